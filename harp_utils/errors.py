@@ -1,0 +1,26 @@
+"""The one error a user of the suite is meant to read."""
+
+from pathlib import Path
+
+
+class InputError(ValueError):
+    """Something given to the suite cannot be used.
+
+    Parameters
+    ----------
+    file
+        The file (or command option) at fault.
+    key
+        The column, YAML key or option inside it.
+    value
+        What was found there.
+    expected
+        What would have been accepted, in words.
+    """
+
+    def __init__(self, file: str | Path, key: str, value: object, expected: str) -> None:
+        self.file = str(file)
+        self.key = key
+        self.value = value
+        self.expected = expected
+        super().__init__(f"{self.file}: {key}: {value!r}: expected {expected}")
