@@ -1,0 +1,164 @@
+"""Text for numbers, periods and reasons, the same wherever a reader meets them.
+
+Every ``format_`` function takes a published value and returns text. A missing value is a
+mistake here, because a hidden value carries a reason code: :func:`format_code` and
+:func:`format_reason` turn that code into text, so nothing is ever left blank.
+"""
+
+from __future__ import annotations
+
+import math
+from itertools import pairwise
+
+from harp_utils.errors import InputError
+
+#: Reason code of a published note to the shorthand printed in a cell. The shorthand follows the
+#: Government Analysis Function's guidance on symbols in tables.
+CODES = {"u": "[u]", "c": "[c]", "x": "[x]", "z": "[z]", "r": "[u]"}
+
+#: Values from here on are printed without decimals.
+WHOLE_FROM = 100
+
+
+def _checked(value: float) -> float:
+    if value is None or math.isnan(value):
+        raise InputError("published table", "value", value, "a number, or its reason in words")
+    return float(value)
+
+
+def format_rate(value: float) -> str:
+    """Give a rate: ``1,283`` from 100 upwards, ``24.8`` below it, ``0`` for a true zero."""
+    value = _checked(value)
+    if value == 0:
+        return "0"
+    return f"{value:,.0f}" if value >= WHOLE_FROM else f"{value:.1f}"
+
+
+def format_percent(value: float) -> str:
+    """Give a percentage to one decimal place, ``12.1%``; a true zero is ``0%``."""
+    value = _checked(value)
+    return "0%" if value == 0 else f"{value:.1f}%"
+
+
+def format_days(value: float) -> str:
+    """Give days to one decimal place, ``6.4``; a true zero is ``0``."""
+    value = _checked(value)
+    return "0" if value == 0 else f"{value:.1f}"
+
+
+def format_ratio(value: float) -> str:
+    """Give a ratio to two decimal places, ``1.48``."""
+    return f"{_checked(value):.2f}"
+
+
+def format_count(value: float) -> str:
+    """Give a count with thousands separated, ``29,055``."""
+    return f"{round(_checked(value)):,}"
+
+
+def is_percent(unit: str) -> bool:
+    """Say whether a published unit is a percentage: ``% of discharges``."""
+    return unit.startswith("%")
+
+
+def is_days(unit: str) -> bool:
+    """Say whether a published unit is days in hospital."""
+    return unit.startswith("days")
+
+
+def format_value(value: float, unit: str) -> str:
+    """Give a value as its unit asks: percentage, days or rate (see the three functions)."""
+    if is_percent(unit):
+        return format_percent(value)
+    return format_days(value) if is_days(unit) else format_rate(value)
+
+
+def format_value_in_words(value: float, unit: str) -> str:
+    """Give a value with its unit, to stand in a sentence: ``234 per 100,000 people a year``."""
+    if is_percent(unit):
+        return format_percent(value)
+    if is_days(unit):
+        return f"{format_days(value)} days"
+    return f"{format_rate(value)} {format_per(unit)}"
+
+
+def format_per(unit: str) -> str:
+    """Keep the part of a rate's unit from ``per`` on: ``per 100,000 people a year``."""
+    start = unit.find("per ")
+    return unit[start:] if start >= 0 else unit
+
+
+def format_interval(lower: float, upper: float, unit: str) -> str:
+    """Give an interval in the precision of its upper limit: ``1,218 to 1,350``."""
+    if is_percent(unit):
+        return f"{_checked(lower):.1f} to {_checked(upper):.1f}%"
+    places = 0 if not is_days(unit) and _checked(upper) >= WHOLE_FROM else 1
+    return f"{_checked(lower):,.{places}f} to {_checked(upper):,.{places}f}"
+
+
+def format_ratio_interval(lower: float, upper: float) -> str:
+    """Give the interval of a ratio: ``1.23 to 1.78``."""
+    return f"{format_ratio(lower)} to {format_ratio(upper)}"
+
+
+def format_code(note: str) -> str:
+    """Give the shorthand of a reason code, ``[u]``.
+
+    Raises
+    ------
+    InputError
+        For a note that hides nothing (``""``, ``"0"``, ``"reference"``) or is unknown.
+    """
+    if note not in CODES:
+        raise InputError("published table", "note", note, f"one of {', '.join(CODES)}")
+    return CODES[note]
+
+
+def format_period(period: str) -> str:
+    """Give one or more financial years in words.
+
+    ``2024/25`` is ``April 2024 to March 2025``; ``2023/24 to 2025/26`` runs from the first April
+    to the last March.
+
+    Raises
+    ------
+    InputError
+        When a label is not a financial year such as ``2024/25``.
+    """
+    years = period.split(" to ")
+    first, last = (_starting_year(years[0]), _starting_year(years[-1]))
+    return f"April {first} to March {last + 1}"
+
+
+def _starting_year(label: str) -> int:
+    start, _, end = label.partition("/")
+    well_formed = start.isdigit() and len(start) == 4 and end.isdigit() and len(end) == 2
+    if not well_formed or (int(start) + 1) % 100 != int(end):
+        raise InputError("published table", "period", label, "a financial year such as 2024/25")
+    return int(start)
+
+
+def format_list(names: list[str]) -> str:
+    """Join names as a sentence does: ``Asian, Black and Mixed``."""
+    if len(names) < 2:
+        return "".join(names)
+    return f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def format_number_word(number: int) -> str:
+    """Spell out a number below ten, as running text does; larger ones stay figures."""
+    words = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+    return words[number] if number < len(words) else f"{number:,}"
+
+
+def format_within_sentence(name: str) -> str:
+    """Take the capital off a name's first word, unless it is an acronym or a proper name.
+
+    ``Stroke admissions`` becomes ``stroke admissions``; ``COPD admissions`` and
+    ``Covid-19 admissions`` stay as they are.
+    """
+    first = name.split(" ")[0]
+    keeps = any(character.isdigit() for character in first) or any(
+        second.isupper() for _, second in pairwise(first)
+    )
+    return name if keeps else name[:1].lower() + name[1:]

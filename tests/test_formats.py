@@ -1,0 +1,106 @@
+"""What numbers, periods and reasons look like to a reader."""
+
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from harp_utils import formats
+from harp_utils.errors import InputError
+
+RATE = "admissions per 100,000 people a year"
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(0, "0"), (0.4, "0.4"), (24.84, "24.8"), (99.9, "99.9"), (157.6, "158"), (1283.2, "1,283")],
+)
+def test_a_rate_has_decimals_only_where_they_are_read(value, text):
+    assert formats.format_rate(value) == text
+
+
+def test_the_unit_decides_the_form():
+    assert formats.format_value(12.14, "% of discharges") == "12.1%"
+    assert formats.format_value(6.38, "days") == "6.4"
+    assert formats.format_value(1283.2, RATE) == "1,283"
+
+
+def test_a_value_in_a_sentence_carries_its_unit():
+    assert formats.format_value_in_words(234.2, RATE) == "234 per 100,000 people a year"
+    assert formats.format_value_in_words(6.4, "days") == "6.4 days"
+    assert (
+        formats.format_value_in_words(52.1, "per 1,000 deliveries") == "52.1 per 1,000 deliveries"
+    )
+
+
+def test_true_zero_is_a_plain_nought():
+    assert formats.format_value(0, RATE) == "0"
+    assert formats.format_value(0, "days") == "0"
+    assert formats.format_value(0, "% of discharges") == "0%"
+    assert formats.format_count(0) == "0"
+
+
+def test_intervals_keep_one_precision():
+    assert formats.format_interval(1218.4, 1350.3, RATE) == "1,218 to 1,350"
+    assert formats.format_interval(93.4, 103.2, RATE) == "93 to 103"
+    assert formats.format_interval(16.3, 35.3, RATE) == "16.3 to 35.3"
+    assert formats.format_interval(9.2, 16.3, "% of discharges") == "9.2 to 16.3%"
+    assert formats.format_ratio_interval(1.226, 1.78) == "1.23 to 1.78"
+
+
+@given(st.floats(min_value=0, max_value=1e7), st.floats(min_value=0, max_value=1e7))
+def test_both_limits_of_an_interval_have_as_many_decimals(first, second):
+    lower, upper = sorted((first, second))
+    left, _, right = formats.format_interval(lower, upper, RATE).partition(" to ")
+    assert len(left.partition(".")[2]) == len(right.partition(".")[2])
+
+
+@pytest.mark.parametrize("missing", [math.nan, None])
+def test_a_missing_value_is_an_error_never_a_blank(missing):
+    for function in (formats.format_rate, formats.format_percent, formats.format_count):
+        with pytest.raises(InputError, match="reason in words"):
+            function(missing)
+
+
+def test_codes_are_the_shorthand_a_legend_explains():
+    assert formats.format_code("u") == "[u]"
+    assert formats.format_code("r") == "[u]"
+    assert formats.format_code("z") == "[z]"
+    with pytest.raises(InputError, match="one of u, c, x, z, r"):
+        formats.format_code("")
+
+
+def test_periods_in_words():
+    assert formats.format_period("2024/25") == "April 2024 to March 2025"
+    assert formats.format_period("1999/00") == "April 1999 to March 2000"
+    assert formats.format_period("2023/24 to 2025/26") == "April 2023 to March 2026"
+
+
+@pytest.mark.parametrize("label", ["2024", "2024/26", "24/25", "", "2024-25"])
+def test_a_label_that_is_no_financial_year_is_refused(label):
+    with pytest.raises(InputError, match="financial year"):
+        formats.format_period(label)
+
+
+def test_lists_read_as_sentences_do():
+    assert formats.format_list([]) == ""
+    assert formats.format_list(["Asian"]) == "Asian"
+    assert formats.format_list(["Asian", "Black", "Mixed"]) == "Asian, Black and Mixed"
+
+
+def test_small_numbers_are_words():
+    assert [formats.format_number_word(n) for n in (0, 3, 12)] == ["no", "three", "12"]
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("Stroke admissions", "stroke admissions"),
+        ("COPD admissions", "COPD admissions"),
+        ("Covid-19 admissions", "Covid-19 admissions"),
+        ("Elective C-section admissions", "elective C-section admissions"),
+    ],
+)
+def test_names_inside_a_sentence(name, text):
+    assert formats.format_within_sentence(name) == text
