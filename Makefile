@@ -1,0 +1,64 @@
+# Every job of the suite, from a fresh machine with Python 3.11 or newer and make.
+.DEFAULT_GOAL := help
+SHELL := /bin/sh
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+# Narrow the work: make report FOCUS=sickle_cell AREA=E54000071 EXTRACT=path/to/extract
+AREA ?=
+FOCUS ?=
+EXTRACT ?=
+NARROW = $(if $(AREA),--area $(AREA)) $(if $(FOCUS),--focus $(FOCUS))
+FROM = $(if $(EXTRACT),--extract "$(EXTRACT)")
+
+.PHONY: help report test data site briefs check format lab clean browser
+
+help: ## Print this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@echo "  Narrow any of report, site and briefs with AREA=, FOCUS=; use your own data with EXTRACT="
+
+$(READY): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "Python 3.11 or newer is needed; $(PYTHON) is $$($(PYTHON) --version)"; exit 1; }
+	@echo "Setting up $(VENV) (one to three minutes)"
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.lock
+	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $(READY)
+
+report: $(READY) ## From the extract to the site and the briefs (the main job)
+	@$(BIN)/harp report $(FROM) $(NARROW)
+
+data: $(READY) ## Extract to published tables, no pages
+	@$(BIN)/harp publish $(FROM)
+
+site: $(READY) ## Notebooks and web pages from the published tables, no briefs
+	@$(BIN)/harp run --no-briefs $(NARROW) && $(BIN)/harp render --no-briefs $(NARROW)
+
+briefs: $(READY) ## The PDF briefs from the published tables
+	@$(BIN)/harp run --only-briefs $(NARROW) && $(BIN)/harp render --only-briefs $(NARROW)
+
+test: $(READY) browser ## All tests: units, properties, notebooks, end to end, browser
+	@$(BIN)/python -m pytest -n 2 --dist loadfile
+
+# The browser tests open the built site in Chromium. Debian's package is installed when
+# this runs as root; anywhere else a missing browser skips those tests, and says so.
+browser:
+	@command -v chromium >/dev/null || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null \
+	  && apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium >/dev/null; } \
+	  || echo "Chromium is not here and cannot be installed: the browser tests WILL BE SKIPPED"
+
+check: $(READY) ## Lint, types and formatting, as CI sees them
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
+
+format: $(READY) ## Put the code in its standard form
+	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format . ; $(BIN)/jupytext --sync notebooks/*.py
+
+lab: $(READY) ## Open the notebooks in JupyterLab
+	@cd notebooks && ../$(BIN)/jupyter lab
+
+clean: ## Remove everything that can be made again (never data/raw)
+	@rm -rf _site _site.* data/interim data/published data/synthetic reports/_includes reports/places
+	@git clean -fdXq reports notebooks
