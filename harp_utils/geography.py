@@ -149,7 +149,7 @@ def joined_from(edition: int, folder: Path = REFERENCE) -> dict[str, str]:
     parts = pairs.sort_values(["shared", "name"]).groupby("after")
     words = parts["words"].agg("; ".join)
     changed = parts["words"].size().gt(1) | parts["shared"].any()
-    return words[changed].to_dict()
+    return {str(code): text for code, text in words[changed].items()}
 
 
 def _successions(earlier: int, later: int, folder: Path) -> pd.DataFrame:
