@@ -24,3 +24,7 @@ class InputError(ValueError):
         self.value = value
         self.expected = expected
         super().__init__(f"{self.file}: {key}: {value!r}: expected {expected}")
+
+
+class ReportError(Exception):
+    """Some part of the report could not be made; the last good site still stands."""

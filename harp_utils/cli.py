@@ -1,0 +1,134 @@
+"""The ``harp`` command: a thin layer over the package, where errors become one line."""
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from harp_utils.errors import InputError, ReportError
+
+app = typer.Typer(
+    help="Hospital activity by ethnic group: from a hospital extract to a site and briefs.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+
+Extract = Annotated[Path | None, typer.Option(help="File or folder of HES-shaped data.")]
+Focus = Annotated[list[str] | None, typer.Option(help="Only this focus area; may be repeated.")]
+Area = Annotated[list[str] | None, typer.Option(help="Only this area code; may be repeated.")]
+NoBriefs = Annotated[bool, typer.Option("--no-briefs", help="Web pages only.")]
+OnlyBriefs = Annotated[bool, typer.Option("--only-briefs", help="PDF briefs only.")]
+
+
+class Form(StrEnum):
+    """How extract files are written."""
+
+    PARQUET = "parquet"
+    TEXT = "text"
+    CSV = "csv.gz"
+
+
+@app.command()
+def report(extract: Extract = None, focus: Focus = None, area: Area = None) -> None:
+    """Make everything, or what is named: tables, notebooks, site and briefs."""
+    from harp_utils.report import make_report
+
+    make_report(extract, focus, area)
+
+
+@app.command()
+def publish(extract: Extract = None) -> None:
+    """Make the published tables from an extract (a synthetic one if none is named)."""
+    from harp_utils.pipeline import prepare_published
+    from harp_utils.progress import Steps, say
+
+    steps = Steps()
+    prepare_published(extract, steps)
+    say("\n".join(steps.lines()))
+
+
+@app.command("extract")
+def check_extract(extract: Annotated[Path, typer.Argument(help="File or folder.")]) -> None:
+    """Read an extract, check it, and say what was refused and why."""
+    from harp_utils.extract import read_extract
+    from harp_utils.pipeline import INTERIM
+    from harp_utils.progress import say
+    from harp_utils.report import extract_lines
+
+    say("\n".join(extract_lines(read_extract(extract, INTERIM))))
+
+
+@app.command()
+def run(
+    focus: Focus = None,
+    area: Area = None,
+    no_briefs: NoBriefs = False,
+    only_briefs: OnlyBriefs = False,
+) -> None:
+    """Run the notebooks whose inputs changed."""
+    from harp_utils.report import run_notebooks
+
+    run_notebooks(focus, area, pages=not only_briefs, briefs=not no_briefs)
+
+
+@app.command()
+def render(
+    focus: Focus = None,
+    area: Area = None,
+    no_briefs: NoBriefs = False,
+    only_briefs: OnlyBriefs = False,
+) -> None:
+    """Render the executed notebooks and the written pages into the site."""
+    from harp_utils.report import render_site
+
+    render_site(focus, area, pages=not only_briefs, briefs=not no_briefs)
+
+
+@app.command()
+def check() -> None:
+    """Check the published tables against the disclosure rule, and the site's links."""
+    from harp_utils.report import check_outputs
+
+    check_outputs()
+
+
+@app.command()
+def synthesise(
+    folder: Annotated[Path, typer.Argument(help="Where the extract goes.")],
+    scale: Annotated[float, typer.Option(help="Size against England; 1 is all of it.")] = 0.1,
+    seed: Annotated[int, typer.Option(help="The same seed gives the same bytes.")] = 2026,
+    form: Annotated[Form, typer.Option(help="The form of the files.")] = Form.PARQUET,
+    noise: Annotated[bool, typer.Option(help="Recording errors, as real data have.")] = True,
+    repeats: Annotated[bool, typer.Option(help="Repeat admissions of few people.")] = True,
+) -> None:
+    """Make a synthetic extract: invented people, real column names and quirks."""
+    from harp_utils.synthetic import synthesise as make
+
+    make(folder, scale=scale, seed=seed, form=form.value, noise=noise, repeats=repeats)
+
+
+@app.command("new-notebook")
+def new_notebook(
+    name: Annotated[str, typer.Argument(help="Name of the new notebook, words_joined_so.")],
+    source: Annotated[str, typer.Option("--from", help="The notebook to fork.")],
+) -> None:
+    """Fork a notebook to ask a question of your own."""
+    from harp_utils.fork import fork_notebook
+    from harp_utils.progress import say
+
+    say(f"made {fork_notebook(name, source)}; open it with: make lab")
+
+
+def main() -> None:
+    """Run the command; an error the user can mend is one line and exit code 2."""
+    try:
+        app()
+    except InputError as error:
+        print(f"error: {error}", file=sys.stderr)
+        sys.exit(2)
+    except ReportError as error:
+        print(f"error: {error}", file=sys.stderr)
+        sys.exit(1)

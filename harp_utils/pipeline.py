@@ -1,0 +1,98 @@
+"""From an extract to published tables: the record steps, run only when an input changed."""
+
+import hashlib
+from collections.abc import Iterable
+from pathlib import Path
+
+from harp_utils.counts import build_counts
+from harp_utils.errors import InputError
+from harp_utils.extract import ExtractReport, read_extract
+from harp_utils.geography import load_areas, load_places
+from harp_utils.params import load_focus_areas, load_suite
+from harp_utils.progress import Steps, say
+from harp_utils.published import publish
+from harp_utils.reference import REFERENCE
+from harp_utils.run import PUBLISHED, package_digest
+from harp_utils.synthetic import synthesise
+
+PARAMS = Path("params")
+SYNTHETIC = Path("data/synthetic")
+INTERIM = Path("data/interim")
+PUBLISHED_KEY = INTERIM / "published.key"
+
+
+def prepare_published(extract: Path | None, steps: Steps) -> ExtractReport | None:
+    """Bring the published tables up to date with the extract, the params and the code.
+
+    Parameters
+    ----------
+    extract
+        A file or folder of HES-shaped data; without one, a synthetic extract is made.
+    steps
+        Where the seconds of each step are kept.
+
+    Returns
+    -------
+    ExtractReport or None
+        What was read and refused; ``None`` if the published tables were up to date.
+
+    Raises
+    ------
+    InputError
+        If the extract, a params file or a reference table cannot be used. The published
+        tables are left as they were.
+    """
+    # Params first: a misspelt key should not cost the user an hour of reading.
+    suite = load_suite(PARAMS)
+    focus_areas = load_focus_areas(PARAMS)
+    areas, places = load_areas(suite.edition), load_places(suite.edition)
+    source = _source(extract, steps)
+    key = _digest([*_files(source), *_files(PARAMS), *_files(REFERENCE)])
+    if _is_current(key):
+        say("published tables are up to date with the extract, the params and the code")
+        return None
+    with steps.step("read and check the extract"):
+        report = read_extract(source, INTERIM)
+    with steps.step("spells, re-admissions and counts"):
+        counts = build_counts(INTERIM, suite, focus_areas, areas, places)
+    with steps.step("rates, disclosure control, tables"):
+        publish(counts, report, suite, focus_areas, areas, PUBLISHED)
+    PUBLISHED_KEY.write_text(key, encoding="utf-8")
+    return report
+
+
+def _source(extract: Path | None, steps: Steps) -> Path:
+    """Return the extract to read, making the synthetic one if none is given."""
+    if extract is not None:
+        if not extract.exists():
+            raise InputError(extract, "extract", extract.name, "an existing file or folder")
+        return extract
+    mark = SYNTHETIC / ".key"
+    key = _digest([*_files(REFERENCE), *_files(PARAMS)])
+    if not (mark.is_file() and mark.read_text(encoding="utf-8") == key):
+        with steps.step("make the synthetic extract"):
+            synthesise(SYNTHETIC)
+        mark.write_text(key, encoding="utf-8")
+    return SYNTHETIC
+
+
+def _is_current(key: str) -> bool:
+    made = PUBLISHED_KEY.is_file() and (PUBLISHED / "run.json").is_file()
+    return made and PUBLISHED_KEY.read_text(encoding="utf-8") == key
+
+
+def _files(source: Path) -> list[Path]:
+    """List the files of a folder in a fixed order, hidden ones aside, or the one file."""
+    if source.is_file():
+        return [source]
+    return [p for p in sorted(source.rglob("*")) if p.is_file() and not p.name.startswith(".")]
+
+
+def _digest(files: Iterable[Path]) -> str:
+    """Digest the contents of files and of the package's code."""
+    digest = hashlib.sha256(package_digest().encode())
+    for path in files:
+        digest.update(path.name.encode())
+        with path.open("rb") as stream:
+            digest.update(hashlib.file_digest(stream, "blake2b").digest())
+    return digest.hexdigest()

@@ -1,0 +1,105 @@
+"""The main job: everything from the extract to the site and the briefs, and its last words."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from harp_utils.errors import ReportError
+from harp_utils.extract import ExtractReport
+from harp_utils.pipeline import prepare_published
+from harp_utils.progress import Steps, say
+from harp_utils.published import check_published_folder
+from harp_utils.render import SITE, check_site, render
+from harp_utils.run import PUBLISHED, Job, RunResult, plan_jobs, run_jobs
+from harp_utils.site_pages import write_site_pages
+
+Names = Iterable[str] | None
+
+
+def make_report(extract: Path | None, focus_areas: Names, areas: Names) -> None:
+    """Make the report: published tables, notebooks, site and briefs.
+
+    With ``focus_areas`` or ``areas`` only the chosen pages are made again, into a copy of the
+    present site; the rest of it stays as it is.
+
+    Raises
+    ------
+    InputError
+        If an input cannot be used.
+    ReportError
+        If a notebook failed.
+    """
+    steps = Steps()
+    extract_report = prepare_published(extract, steps)
+    with steps.step("notebooks"):
+        result, jobs = _run(focus_areas, areas, pages=True, briefs=True)
+    with steps.step("site and briefs"):
+        _render(jobs, narrow=bool(focus_areas or areas))
+    with steps.step("links and headings"):
+        check_site(SITE)
+    lines = [*_made_lines(result), *extract_lines(extract_report), *steps.lines()]
+    say("\n".join(lines))
+
+
+def run_notebooks(focus_areas: Names, areas: Names, *, pages: bool, briefs: bool) -> None:
+    """Run the notebooks whose inputs changed, and say how many.
+
+    Raises
+    ------
+    ReportError
+        If a notebook failed.
+    """
+    result, _ = _run(focus_areas, areas, pages=pages, briefs=briefs)
+    say(f"notebooks: {len(result.made)} run, {len(result.reused)} up to date")
+
+
+def render_site(focus_areas: Names, areas: Names, *, pages: bool, briefs: bool) -> None:
+    """Render what has been run, all of it or the chosen part."""
+    jobs = plan_jobs(PUBLISHED, focus_areas=focus_areas, areas=areas, pages=pages, briefs=briefs)
+    _render(jobs, narrow=bool(focus_areas or areas) or not (pages and briefs))
+    check_site(SITE)
+
+
+def check_outputs() -> None:
+    """Check what is published: the tables against the disclosure rule, the site's links."""
+    check_published_folder(PUBLISHED)
+    check_site(SITE)
+    say("published tables keep the disclosure rule; the site's links and headings hold")
+
+
+def extract_lines(report: ExtractReport | None) -> list[str]:
+    """Say how many rows were used, and how many were refused and why."""
+    if report is None:
+        return ["extract: not read again, the published tables were up to date"]
+    rows = [f"  {row['dataset']}: {row['reason']}: {row['rows']:,}" for row in report.refused]
+    return [
+        f"extract: {report.rows_read:,} rows read, {report.rows_used:,} used; kept aside:",
+        *(rows or ["  none"]),
+    ]
+
+
+def _run(
+    focus_areas: Names, areas: Names, *, pages: bool, briefs: bool
+) -> tuple[RunResult, list[Job]]:
+    """Run the jobs; a narrow run is asked for by name, so it is done again."""
+    jobs = plan_jobs(PUBLISHED, focus_areas=focus_areas, areas=areas, pages=pages, briefs=briefs)
+    result = run_jobs(jobs, again=bool(focus_areas or areas))
+    if result.failed:
+        rows = [f"  {output}: {reason}" for output, reason in sorted(result.failed.items())]
+        raise ReportError("\n".join([f"{len(rows)} notebooks failed; no site was made:", *rows]))
+    return result, jobs
+
+
+def _render(jobs: list[Job], *, narrow: bool) -> None:
+    """Write the generated pages and render all, or the jobs' pages into the present site."""
+    write_site_pages(PUBLISHED)
+    render([job.output for job in jobs] if narrow and SITE.is_dir() else None)
+
+
+def _made_lines(result: RunResult) -> list[str]:
+    """Count what stands in the site and what was run for it."""
+    pages = sum(1 for _ in SITE.rglob("*.html"))
+    briefs = sum(1 for _ in SITE.rglob("*.pdf"))
+    return [
+        f"made: {pages} pages and {briefs} briefs in {SITE}/",
+        f"notebooks: {len(result.made)} run, {len(result.reused)} up to date",
+    ]

@@ -1,0 +1,73 @@
+"""A report is kept only when whole, and without anything that differs from run to run."""
+
+import nbformat
+import pytest
+from papermill.exceptions import PapermillExecutionError
+
+from harp_utils.errors import InputError
+from harp_utils.executed import execute, failure_in_one_line
+
+GOOD = """# %% [raw]
+# ---
+# title: draft
+# ---
+
+# %% tags=["parameters"]
+area: str = "default"  # the place
+
+# %%
+import warnings
+warnings.warn("from a folder of this machine")
+print("place:", area)
+"""
+HEADER = {"title": "Sickle cell: England", "synthetic": True}
+
+
+def _source(tmp_path, text=GOOD):
+    notebook = tmp_path / "notebooks" / "sample.py"
+    notebook.parent.mkdir(exist_ok=True)
+    notebook.write_text(text)
+    return notebook
+
+
+def test_the_given_parameter_wins_and_the_front_matter_is_the_runs(tmp_path):
+    output = tmp_path / "reports" / "england.ipynb"
+    execute(_source(tmp_path), output, {"area": "E92000001"}, HEADER)
+    report = nbformat.read(output, 4)
+    assert report.cells[0].source == "---\ntitle: 'Sickle cell: England'\nsynthetic: true\n---"
+    assert [c.cell_type for c in report.cells].count("raw") == 1
+    assert report.cells[-1].outputs == [
+        {"name": "stdout", "output_type": "stream", "text": "place: E92000001\n"}
+    ]
+
+
+def test_two_runs_are_the_same_bytes(tmp_path):
+    outputs = [tmp_path / name / "england.ipynb" for name in ("first", "second")]
+    for output in outputs:
+        execute(_source(tmp_path), output, {"area": "E92000001"}, HEADER)
+    first, second = (output.read_bytes() for output in outputs)
+    assert first == second
+    assert str(tmp_path).encode() not in first
+
+
+def test_a_failed_run_leaves_the_last_good_report(tmp_path):
+    output = tmp_path / "reports" / "england.ipynb"
+    output.parent.mkdir()
+    output.write_text("the last good one")
+    with pytest.raises(PapermillExecutionError) as caught:
+        execute(_source(tmp_path, GOOD + "\n# %%\n1 / 0\n"), output, {"area": "x"}, HEADER)
+    assert output.read_text() == "the last good one"
+    assert [p.name for p in output.parent.iterdir()] == ["england.ipynb"]
+    told = failure_in_one_line(caught.value)
+    assert told == "cell starting '1 / 0': ZeroDivisionError: division by zero"
+
+
+def test_no_parameters_cell_is_refused(tmp_path):
+    notebook = _source(tmp_path, GOOD.replace(' tags=["parameters"]', ""))
+    with pytest.raises(InputError, match="cells tagged parameters: 0: expected exactly one"):
+        execute(notebook, tmp_path / "out.ipynb", {"area": "x"}, HEADER)
+
+
+def test_an_undeclared_parameter_is_refused(tmp_path):
+    with pytest.raises(InputError, match="parameter: 'aera': expected one of area"):
+        execute(_source(tmp_path), tmp_path / "out.ipynb", {"aera": "x"}, HEADER)
