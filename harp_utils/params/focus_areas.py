@@ -26,8 +26,9 @@ DENOMINATORS = {
 }
 WORDING = ("title", "short_title", "status", "summary", "introduction")
 CONTENT = ("caveats", "questions", "headline", "lead_metric", "metrics")
-METRIC_KEYS = tuple(
-    "name short_name kind dataset code_list admission sex denominator unit note".split()
+METRIC_KEYS = (
+    *("name", "short_name", "kind", "dataset", "code_list"),
+    *("admission", "sex", "denominator", "unit", "note"),
 )
 OPTIONAL_METRIC_KEYS = ("with_code_list", "minimum_age", "maximum_age", "share_of")
 

@@ -1,6 +1,7 @@
 """Read ``suite.yml``: edition, periods, policies and the codes behind admission filters."""
 
 from datetime import date, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 from harp_utils.errors import InputError
@@ -23,10 +24,26 @@ ETHNICITY_RULES = ("most_frequent", "most_recent", "ohid_chime")
 READMISSION_RULES = ("harp", "nhs_official")
 SOURCES = ("apc", "ecds")
 KEYS = (
-    "title edition periods pooled reference_group grouping ethnicity_rule readmission confidence "
-    "population standard disclosure admission_filters denominators site_url contact published_on "
-    "next_update update_rhythm"
-).split()
+    "title",
+    "edition",
+    "periods",
+    "pooled",
+    "reference_group",
+    "grouping",
+    "ethnicity_rule",
+    "readmission",
+    "confidence",
+    "population",
+    "standard",
+    "disclosure",
+    "admission_filters",
+    "denominators",
+    "site_url",
+    "contact",
+    "published_on",
+    "next_update",
+    "update_rhythm",
+)
 
 
 def load_suite(folder: Path = Path("params")) -> Suite:
@@ -76,7 +93,7 @@ def _edition(top: Section) -> int:
 
 def _periods(top: Section) -> tuple[Period, ...]:
     periods = tuple(_period(part, label) for label, part in top.section("periods").nested().items())
-    for earlier, later in zip(periods, periods[1:], strict=False):
+    for earlier, later in pairwise(periods):
         if later.start != earlier.end + timedelta(days=1):
             expected = f"the day after {earlier.label} ends"
             raise InputError(top.file, f"periods.{later.label}.start", str(later.start), expected)
