@@ -1,0 +1,11 @@
+"""From executed notebooks and written pages to the site and the PDF briefs.
+
+``render`` uses Quarto where it is installed and the embedded renderer otherwise. Both read
+``_quarto.yml`` and the same pages. The site is built aside and swapped in whole, so a failed
+build leaves the last good site as it was.
+"""
+
+from harp_utils.render.build import RenderReport, render
+from harp_utils.render.links import check_site
+
+__all__ = ["RenderReport", "check_site", "render"]

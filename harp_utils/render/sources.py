@@ -1,0 +1,124 @@
+"""Read a page, written or notebook, as front matter and one piece of markdown."""
+
+import json
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from harp_utils.errors import InputError
+from harp_utils.render.outputs import cell_outputs
+
+FRONT_MATTER = re.compile(r"\A\s*---[ \t]*\n(?P<yaml>.*?)\n---[ \t]*(?:\n|\Z)", re.DOTALL)
+INCLUDE = re.compile(r"^[ \t]*\{\{<\s*include\s+(?P<path>\S+)\s*>\}\}[ \t]*$", re.MULTILINE)
+RAW_HTML = re.compile(r"^```\{=html\}\n(?P<html>.*?)\n```[ \t]*$", re.DOTALL | re.MULTILINE)
+DEEPEST_INCLUDE = 5
+
+
+@dataclass(frozen=True)
+class Document:
+    """One page as read: its front matter and its text in markdown."""
+
+    source: Path
+    meta: dict[str, Any]
+    markdown: str
+
+
+def read_document(root: Path, source: Path, *, target: str) -> Document:
+    """Read one page.
+
+    Parameters
+    ----------
+    root
+        The project folder.
+    source
+        A ``.qmd`` or an executed ``.ipynb``, relative to ``root``.
+    target
+        ``"html"`` or ``"typst"``: which of a notebook's outputs are wanted.
+
+    Raises
+    ------
+    InputError
+        When the page has no front matter or title, includes a missing file, or is a notebook
+        that holds an error.
+    """
+    if source.suffix == ".ipynb":
+        meta, markdown = _read_notebook(root, source, target)
+    else:
+        text = (root / source).read_text(encoding="utf-8")
+        meta, body = _split_front_matter(source, text)
+        markdown = expand_includes(root, source, body)
+    if not meta.get("title"):
+        raise InputError(source, "title", meta.get("title"), "a title in the page's front matter")
+    return Document(source=source, meta=meta, markdown=markdown)
+
+
+def _split_front_matter(source: Path, text: str) -> tuple[dict[str, Any], str]:
+    match = FRONT_MATTER.match(text)
+    if match is None:
+        raise InputError(source, "front matter", None, "a YAML block between two lines of ---")
+    try:
+        meta = yaml.safe_load(match["yaml"]) or {}
+    except yaml.YAMLError as error:
+        problem = str(error).splitlines()[0]
+        raise InputError(source, "front matter", problem, "valid YAML") from None
+    return meta, text[match.end() :]
+
+
+def expand_includes(root: Path, source: Path, text: str, depth: int = 0) -> str:
+    """Put included files in place of their ``{{< include path >}}`` lines.
+
+    A path that starts with ``/`` is relative to the project, any other to the page.
+    """
+    if depth > DEEPEST_INCLUDE:
+        raise InputError(source, "include", depth, f"at most {DEEPEST_INCLUDE} files deep")
+
+    def included(match: re.Match[str]) -> str:
+        name = match["path"]
+        path = Path(name[1:]) if name.startswith("/") else source.parent / name
+        if not (root / path).is_file():
+            raise InputError(source, "include", name, "a file that exists (run the suite first?)")
+        piece = (root / path).read_text(encoding="utf-8")
+        return expand_includes(root, path, piece, depth + 1)
+
+    return INCLUDE.sub(included, text)
+
+
+def _read_notebook(root: Path, source: Path, target: str) -> tuple[dict[str, Any], str]:
+    cells = json.loads((root / source).read_text(encoding="utf-8"))["cells"]
+    texts = ["".join(cell["source"]) for cell in cells]
+    first = next((i for i, text in enumerate(texts) if FRONT_MATTER.match(text)), None)
+    if first is None:
+        raise InputError(source, "front matter", None, "a first raw cell between two lines of ---")
+    meta, rest = _split_front_matter(source, texts[first])
+    pieces = [rest]
+    for cell, text in zip(cells[first + 1 :], texts[first + 1 :], strict=True):
+        if cell["cell_type"] == "markdown":
+            pieces.append(text)
+        elif cell["cell_type"] == "code":
+            pieces.extend(cell_outputs(source, cell, target=target))
+    return meta, "\n\n".join(piece for piece in pieces if piece.strip())
+
+
+def set_raw_html_aside(markdown: str) -> tuple[str, list[str]]:
+    """Swap raw HTML blocks for short marks, so that pandoc need not read megabytes.
+
+    Returns
+    -------
+    tuple
+        The markdown with a comment ``<!--harp-block-N-->`` in place of block N, and the blocks.
+    """
+    blocks: list[str] = []
+
+    def keep(match: re.Match[str]) -> str:
+        blocks.append(match["html"])
+        return f"```{{=html}}\n<!--harp-block-{len(blocks) - 1}-->\n```"
+
+    return RAW_HTML.sub(keep, markdown), blocks
+
+
+def put_raw_html_back(html: str, blocks: list[str]) -> str:
+    """Undo ``set_raw_html_aside`` on the rendered page."""
+    return re.sub(r"<!--harp-block-(\d+)-->", lambda mark: blocks[int(mark[1])], html)
