@@ -6,6 +6,7 @@ from pathlib import Path
 
 from harp_utils.errors import InputError
 from harp_utils.params.checks import Section, one_of, read_yaml
+from harp_utils.params.code_lists import load_code_lists
 from harp_utils.params.records import CodeList, FocusArea, Headline, Metric
 from harp_utils.params.suite import load_suite
 
@@ -33,10 +34,13 @@ METRIC_KEYS = (
 OPTIONAL_METRIC_KEYS = ("with_code_list", "minimum_age", "maximum_age", "share_of")
 
 
-def load_focus_areas(folder: Path, code_lists: Mapping[str, CodeList]) -> tuple[FocusArea, ...]:
+def load_focus_areas(
+    folder: Path = Path("params"), code_lists: Mapping[str, CodeList] | None = None
+) -> tuple[FocusArea, ...]:
     """Read every focus area of ``folder``: alphabetical by title, those coming soon last.
 
-    Every YAML file beside ``suite.yml`` is a focus area, named by the file.
+    Every YAML file beside ``suite.yml`` is a focus area, named by the file. ``code_lists`` are
+    those a metric may name: the committed ones unless others are given.
 
     Raises
     ------
@@ -48,7 +52,8 @@ def load_focus_areas(folder: Path, code_lists: Mapping[str, CodeList]) -> tuple[
     files = [path for path in sorted(folder.glob("*.yml")) if path.name != "suite.yml"]
     if not files:
         raise InputError(folder, "focus areas", 0, "a YAML file for each focus area")
-    areas = [_focus_area(path, code_lists, filters) for path in files]
+    known = load_code_lists() if code_lists is None else code_lists
+    areas = [_focus_area(path, known, filters) for path in files]
     _check_unique_metrics(folder, areas)
     return tuple(sorted(areas, key=lambda area: (area.status != "available", area.title)))
 

@@ -175,6 +175,8 @@ class Suite:
 
     Attributes
     ----------
+    areas
+        Codes of the places that get pages and a brief.
     confidence
         Levels of the intervals, such as (0.95, 0.998).
     population, standard
@@ -185,6 +187,7 @@ class Suite:
 
     title: str
     edition: int
+    areas: tuple[str, ...]
     periods: tuple[Period, ...]
     pooled_label: str
     pooled_words: str

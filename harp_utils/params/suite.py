@@ -5,7 +5,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from harp_utils.errors import InputError
-from harp_utils.geography import load_editions
+from harp_utils.geography import load_areas, load_editions
 from harp_utils.params.checks import Section, one_of, read_yaml
 from harp_utils.params.code_lists import load_code_lists
 from harp_utils.params.records import (
@@ -26,6 +26,7 @@ SOURCES = ("apc", "ecds")
 KEYS = (
     "title",
     "edition",
+    "areas",
     "periods",
     "pooled",
     "reference_group",
@@ -62,6 +63,7 @@ def load_suite(folder: Path = Path("params")) -> Suite:
     return Suite(
         title=top.text("title"),
         edition=_edition(top),
+        areas=_areas(top),
         periods=_periods(top),
         pooled_label=pooled.text("label"),
         pooled_words=pooled.text("words"),
@@ -89,6 +91,19 @@ def _edition(top: Section) -> int:
     if edition not in load_editions():
         raise top.fail("edition", one_of([str(year) for year in load_editions()], edition))
     return edition
+
+
+def _areas(top: Section) -> tuple[str, ...]:
+    known = tuple(load_areas(_edition(top))["area_code"])
+    if top.values["areas"] == "all":
+        return known
+    if not isinstance(top.values["areas"], list):
+        raise top.fail("areas", "all, or a list of area codes")
+    chosen = top.texts("areas")
+    for code in chosen:
+        if code not in known:
+            raise InputError(top.file, "areas", code, one_of(known, code))
+    return tuple(code for code in known if code in chosen)
 
 
 def _periods(top: Section) -> tuple[Period, ...]:
