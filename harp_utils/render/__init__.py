@@ -5,7 +5,7 @@
 build leaves the last good site as it was.
 """
 
-from harp_utils.render.build import RenderReport, render
-from harp_utils.render.links import check_site
+from harp_utils.render.build import SITE, RenderReport, render
+from harp_utils.render.links import check_site, find_faults
 
-__all__ = ["RenderReport", "check_site", "render"]
+__all__ = ["SITE", "RenderReport", "check_site", "find_faults", "render"]

@@ -15,6 +15,8 @@ from harp_utils.render.search import index_site
 from harp_utils.render.swap import built_aside, copy_file, write_file
 
 SCRIPT = Path("assets/search.js")
+ROOT = Path()
+SITE = Path("_site")
 
 
 @dataclass(frozen=True)
@@ -27,17 +29,17 @@ class RenderReport:
 
 
 def render(
-    root: Path, pages: Sequence[Path] | None = None, *, workers: int | None = None
+    pages: Sequence[Path] | None = None, *, root: Path = ROOT, workers: int | None = None
 ) -> RenderReport:
-    """Render the site of the project in ``root``.
+    """Render the site.
 
     Parameters
     ----------
-    root
-        The folder that holds ``_quarto.yml``.
     pages
         Sources to render, relative to ``root``; the rest of the present site stays as it is.
         ``None`` renders everything afresh.
+    root
+        The folder that holds ``_quarto.yml``.
     workers
         How many pages at a time with the embedded renderer; the number of cores if not said.
 
@@ -51,7 +53,7 @@ def render(
     InputError
         When a page cannot be rendered; the message names it, and the last good site stays.
     """
-    project = load_project(root)
+    project = load_project(root.resolve())
     sources = list_sources(project) if pages is None else _checked(project, pages)
     start_from = None if pages is None else project.output
     command = quarto_command()

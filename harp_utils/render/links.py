@@ -5,6 +5,10 @@ from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from harp_utils.errors import ReportError
+
+LISTED = 20
+
 
 @dataclass
 class _Page:
@@ -62,7 +66,21 @@ class _Reader(HTMLParser):
             self.page.problems.append("an svg has neither aria-label nor aria-hidden")
 
 
-def check_site(site: Path) -> list[str]:
+def check_site(site: Path) -> None:
+    """Check a built site as `find_faults` does.
+
+    Raises
+    ------
+    ReportError
+        When a page has a fault; the message lists the first few.
+    """
+    faults = find_faults(site)
+    if faults:
+        shown = [f"  {fault}" for fault in faults[:LISTED]]
+        raise ReportError("\n".join([f"{len(faults)} faults in {site.name}/, the first:", *shown]))
+
+
+def find_faults(site: Path) -> list[str]:
     """List what is wrong with a built site; an empty list is a pass.
 
     Checks every page for one ``h1``, a title, a language, text for every image, ids used once,
