@@ -1,0 +1,117 @@
+"""What a chart shows, in a sentence or two with its numbers, for a reader who does not see it."""
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+
+from harp_utils.charts.log_scale import is_clear
+from harp_utils.charts.marks import Mark, read_marks, short_reason, unit_line, unit_of
+from harp_utils.charts.style import GROUPS
+from harp_utils.formats import format_interval, format_list, format_ratio, format_value
+
+
+def alt_text_intervals(rows: pd.DataFrame, england_rows: pd.DataFrame) -> str:
+    """Describe :func:`plot_intervals`: each group's value, interval and England's value."""
+    return _values_text(rows, england_rows, "ethnic_group", "Dot and interval chart")
+
+
+def alt_text_categories(rows: pd.DataFrame, england_rows: pd.DataFrame) -> str:
+    """Describe :func:`plot_categories`: each category's value, interval and England's value."""
+    return _values_text(rows, england_rows, "ethnic_category", "Dot and interval chart")
+
+
+def alt_text_trend(rows: pd.DataFrame, england_rows: pd.DataFrame, periods: Sequence[str]) -> str:
+    """Describe :func:`plot_trend`: the first and last year of each group, here and in England."""
+    text = f"Small line charts by ethnic group, {periods[0]} to {periods[-1]}. {unit_line(rows)}. "
+    ends = [_ends(rows, group, "period", (periods[0], periods[-1])) for group in GROUPS]
+    compared = [_ends(england_rows, group, "period", (periods[0], periods[-1])) for group in GROUPS]
+    here = "; ".join(f"{g} {words}" for g, words in zip(GROUPS, ends, strict=True) if words)
+    there = "; ".join(f"{g} {words}" for g, words in zip(GROUPS, compared, strict=True) if words)
+    return text + f"{here}." + (f" England: {there}." if there else "")
+
+
+def alt_text_deprivation(rows: pd.DataFrame) -> str:
+    """Describe :func:`plot_deprivation`: the most and the least deprived fifth of each group."""
+    ends = [(group, _ends(rows, group, "imd_quintile", ("1", "5"))) for group in GROUPS]
+    words = "; ".join(f"{group} {values}" for group, values in ends if values)
+    return (
+        "Small line charts by ethnic group, from the most to the least deprived fifth of areas. "
+        f"{unit_line(rows)}. {words}."
+    )
+
+
+def alt_text_gap_forest(rows: pd.DataFrame, labels: Mapping[str, str]) -> str:
+    """Describe :func:`plot_gap_forest`: how many gaps are clear and which, what is hidden."""
+    compared = [
+        (labels[str(metric_id)], mark)
+        for metric_id, part in rows.groupby("metric_id", sort=False)
+        for mark in read_marks(part, of="ratio")
+        if mark.name in GROUPS and mark.note != "reference"
+    ]
+    shown = [(metric, mark) for metric, mark in compared if mark.value is not None]
+    clear = [_ratio_words(metric, mark) for metric, mark in shown if is_clear(mark)]
+    hidden = [
+        f"{metric}, {mark.name} ({short_reason(mark)})"
+        for metric, mark in compared
+        if mark.value is None
+    ]
+    text = f"Ratios to the reference group on a log scale. {len(clear)} of {len(shown)} are clear"
+    text += f": {'; '.join(clear)}." if clear else "."
+    return text + (f" Not shown: {'; '.join(hidden)}." if hidden else "")
+
+
+def alt_text_completeness(rows: pd.DataFrame) -> str:
+    """Describe :func:`plot_completeness`: the share without a usable category in each place."""
+    places = [
+        f"{name} {stated + known:.1f}% ({stated:.1f}% not stated, {known:.1f}% not known)"
+        for name, stated, known in rows[
+            ["area_name", "not_stated_share", "not_known_share"]
+        ].itertuples(index=False)
+    ]
+    return f"Bars of the share of records with no usable ethnic category: {format_list(places)}."
+
+
+def _values_text(rows: pd.DataFrame, england_rows: pd.DataFrame, name: str, opening: str) -> str:
+    """Write each value with its interval, England's beside it, and each hidden one's reason."""
+    rows = rows[rows["ethnic_group"].isin(GROUPS)]
+    unit = unit_of(rows)
+    england = {mark.name: mark for mark in read_marks(england_rows, name)}
+    parts = [_mark_words(mark, england.get(mark.name), unit) for mark in read_marks(rows, name)]
+    return f"{opening} of {_uncapitalised(unit_line(rows))}. {'; '.join(parts)}."
+
+
+def _mark_words(mark: Mark, england: Mark | None, unit: str) -> str:
+    if mark.value is None:
+        words = f"{mark.name} not shown, {mark.reason}"
+    else:
+        words = f"{mark.name} {format_value(mark.value, unit)}"
+    inside = []
+    if mark.lower is not None and mark.upper is not None:
+        inside.append(format_interval(mark.lower, mark.upper, unit))
+    if england is not None and england.value is not None:
+        inside.append(f"England {format_value(england.value, unit)}")
+    return f"{words} ({', '.join(inside)})" if inside else words
+
+
+def _ends(rows: pd.DataFrame, group: str, column: str, steps: tuple[str, str]) -> str:
+    """Write the first and last value of a group: "1,162 to 1,283"."""
+    part = rows[(rows["ethnic_group"] == group) & rows[column].isin(steps)]
+    marks = {mark.name: mark for mark in read_marks(part, column)}
+    if not set(steps) <= set(marks):
+        return ""
+    unit = unit_of(part)
+    first, last = (_value_words(marks[step], unit) for step in steps)
+    return f"{first} to {last}"
+
+
+def _value_words(mark: Mark, unit: str) -> str:
+    return f"not shown ({mark.reason})" if mark.value is None else format_value(mark.value, unit)
+
+
+def _ratio_words(metric: str, mark: Mark) -> str:
+    ratio = format_ratio(mark.value) if mark.value is not None else ""
+    return f"{metric}, {mark.name} {ratio}"
+
+
+def _uncapitalised(words: str) -> str:
+    return words[:1].lower() + words[1:]

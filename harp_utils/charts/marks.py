@@ -1,0 +1,118 @@
+"""Published rows as the marks of a chart: a value, a true zero, or a reason why there is none."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+HIDDEN_WORDS = {
+    "u": "fewer than 10 events",
+    "c": "count too small to show",
+    "x": "not collected",
+    "z": "no population, so no rate",
+    "r": "reference group not shown",
+    "0": "no events",
+}
+SHORT_WORDS = {"u": "under 10 events", "0": "no events", "r": "no White value"}
+EVENTS = {
+    "attendance": "attendances",
+    "admission": "admissions",
+    "readmission": "re-admissions",
+    "length_of_stay": "stays",
+}
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One value of one group, as published.
+
+    Parameters
+    ----------
+    name
+        The ethnic group, category or fifth of deprivation.
+    value, lower, upper
+        None where nothing may be drawn.
+    note
+        Reason code of the published tables: "" shown, "0" true zero, else hidden.
+    """
+
+    name: str
+    value: float | None
+    lower: float | None
+    upper: float | None
+    note: str
+
+    @property
+    def is_zero(self) -> bool:
+        """A true zero: no events, and no limits to draw."""
+        return self.note == "0" and self.value is not None
+
+    @property
+    def has_limits(self) -> bool:
+        """Both limits are published."""
+        return self.value is not None and self.lower is not None and self.upper is not None
+
+    @property
+    def reason(self) -> str:
+        """Why the value is hidden, in words."""
+        return HIDDEN_WORDS.get(self.note, "not published")
+
+
+def short_reason(mark: Mark) -> str:
+    """Return why a ratio is hidden in the few words a forest has room for."""
+    return SHORT_WORDS.get(mark.note, mark.reason)
+
+
+def _number(value: object) -> float | None:
+    return None if pd.isna(value) else float(value)  # type: ignore[arg-type, call-overload]
+
+
+def read_marks(rows: pd.DataFrame, name: str = "ethnic_group", of: str = "value") -> list[Mark]:
+    """Return a mark for each row, in the order of the rows.
+
+    Parameters
+    ----------
+    rows
+        Published rows.
+    name
+        Column that names the mark.
+    of
+        "value" (limits lower_95, upper_95, reason value_note) or "ratio" (ratio_lower_95,
+        ratio_upper_95, ratio_note).
+    """
+    limits = ("lower_95", "upper_95") if of == "value" else ("ratio_lower_95", "ratio_upper_95")
+    columns = rows[[name, of, *limits, f"{of}_note"]]
+    return [
+        Mark(str(label), _number(value), _number(lower), _number(upper), str(note))
+        for label, value, lower, upper, note in columns.itertuples(index=False)
+    ]
+
+
+def by_name(rows: pd.DataFrame, name: str = "ethnic_group", of: str = "value") -> dict[str, Mark]:
+    """Return the marks of `rows` by their name."""
+    return {mark.name: mark for mark in read_marks(rows, name, of)}
+
+
+def extent(marks: Sequence[Mark]) -> list[float | None]:
+    """Return every number a scale has to make room for."""
+    return [number for mark in marks for number in (mark.value, mark.upper)]
+
+
+def unit_of(rows: pd.DataFrame) -> str:
+    """Return the unit of the rows, which must all have the same one."""
+    (unit,) = rows["unit"].unique()
+    return str(unit)
+
+
+def unit_line(rows: pd.DataFrame) -> str:
+    """Return the last line of a chart: the unit, and whether age was taken into account."""
+    unit = unit_of(rows)
+    standardised = rows["method"].str.startswith("directly standardised").any()
+    words = "mean days in hospital" if unit == "days" else unit
+    words += ", age-standardised" if standardised else ""
+    return words[0].upper() + words[1:]
+
+
+def events_of(rows: pd.DataFrame) -> str:
+    """Return what the rows count, in the plural: "admissions", "attendances"."""
+    return EVENTS.get(str(rows["kind"].iloc[0]), "events")

@@ -1,0 +1,202 @@
+"""Small multiples by ethnic group: years of a trend, or fifths of deprivation."""
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+from matplotlib.axes import Axes
+
+from harp_utils.charts.cells import HEIGHT, PLOT, Cells, draw_frame, draw_key, lay_out
+from harp_utils.charts.marks import Mark, extent, read_marks, unit_line, unit_of
+from harp_utils.charts.scales import largest_of
+from harp_utils.charts.style import (
+    ENGLAND,
+    GROUPS,
+    MUTED,
+    NARROW,
+    NAVY,
+    Segment,
+    draw_dots,
+    draw_lines,
+    new_axes,
+    write,
+)
+from harp_utils.formats import CODES, format_value, is_days, is_percent
+
+LABEL_WIDTH = 28
+QUINTILES = ("1", "2", "3", "4", "5")
+Steps = dict[int, Mark]
+
+
+def plot_trend(rows: pd.DataFrame, england_rows: pd.DataFrame, periods: Sequence[str]) -> Axes:
+    """Draw the years of each ethnic group, England's same group dashed.
+
+    Parameters
+    ----------
+    rows
+        Published rows of one metric, measure and area: ethnic groups by single years.
+    england_rows
+        The same for England; an empty frame draws no comparator.
+    periods
+        Labels of the years in order, the x axis of every cell.
+
+    Returns
+    -------
+    Axes with marks "values Asian", "limits Asian", "join Asian", "comparator Asian" and so on:
+    x is the number of the year from 0, y the value.
+    """
+    england = _steps_by_group(england_rows, "period", periods)
+    groups = _steps_by_group(rows, "period", periods)
+    cells = _cells_for(rows, groups, england, len(periods))
+    axes = _draw_cells(cells, groups, england, (periods[0], periods[-1]))
+    _finish(axes, cells, groups, rows, "England,\nsame group" if england else "")
+    return axes
+
+
+def plot_deprivation(rows: pd.DataFrame) -> Axes:
+    """Draw the gradient from the most to the least deprived fifth, the White group dashed.
+
+    Parameters
+    ----------
+    rows
+        Published rows of one metric and area with breakdown "deprivation": ethnic groups by
+        imd_quintile "1" (most deprived) to "5".
+
+    Returns
+    -------
+    Axes with the same marks as :func:`plot_trend`; x is the number of the fifth from 0.
+    """
+    groups = _steps_by_group(rows, "imd_quintile", QUINTILES)
+    white = {group: groups["White"] for group in groups if group != "White"}
+    cells = _cells_for(rows, groups, white, len(QUINTILES))
+    axes = _draw_cells(cells, groups, white, ("most", "least"))
+    _finish(axes, cells, groups, rows, "White\ngroup")
+    return axes
+
+
+def _steps_by_group(rows: pd.DataFrame, column: str, steps: Sequence[str]) -> dict[str, Steps]:
+    """Return the marks of each group by the number of their step."""
+    numbers = {step: number for number, step in enumerate(steps)}
+    groups: dict[str, Steps] = {}
+    for group, part in rows[rows[column].isin(numbers)].groupby("ethnic_group"):
+        if group in GROUPS:
+            marks = read_marks(part, column)
+            groups[str(group)] = {numbers[mark.name]: mark for mark in marks}
+    return groups
+
+
+def _cells_for(
+    rows: pd.DataFrame, groups: Mapping[str, Steps], others: Mapping[str, Steps], steps: int
+) -> Cells:
+    drawn = [mark for marks in groups.values() for mark in marks.values()]
+    compared = [mark.value for marks in others.values() for mark in marks.values()]
+    return lay_out(largest_of(extent(drawn) + compared), steps, unit_of(rows))
+
+
+def _draw_cells(
+    cells: Cells,
+    groups: Mapping[str, Steps],
+    others: Mapping[str, Steps],
+    ends: tuple[str, str],
+) -> Axes:
+    axes = new_axes(NARROW, HEIGHT)
+    for number, group in enumerate(GROUPS):
+        draw_frame(axes, cells, number, group, ends)
+        mine, other = groups.get(group, {}), others.get(group, {})
+        _draw_lines_of(axes, cells, number, group, mine, other)
+        _draw_dots_of(axes, cells, number, group, mine)
+        _write_hidden(axes, cells, number, mine)
+        _write_ends(axes, cells, number, mine, other)
+    return axes
+
+
+def _finish(
+    axes: Axes, cells: Cells, groups: Mapping[str, Steps], rows: pd.DataFrame, comparator: str
+) -> None:
+    notes = {mark.note for marks in groups.values() for mark in marks.values()}
+    codes = sorted({CODES[note] for note in notes if note in CODES})
+    what = "Share" if is_percent(cells.unit) else "Mean" if is_days(cells.unit) else "Rate"
+    draw_key(axes, cells, f"{what}, 95%\ninterval", comparator, codes)
+    write(axes, 0, HEIGHT - 4, unit_line(rows), colour=MUTED)
+
+
+def _joins(steps: Steps) -> list[Segment]:
+    """Return the lines between neighbouring steps; a hidden value breaks the line."""
+    values = {step: mark.value for step, mark in steps.items() if mark.value is not None}
+    return [
+        ((step, values[step]), (step + 1, values[step + 1]))
+        for step in sorted(values)
+        if step + 1 in values
+    ]
+
+
+def _draw_lines_of(
+    axes: Axes, cells: Cells, number: int, group: str, mine: Steps, other: Steps
+) -> None:
+    values = cells.values(axes, number)
+    draw_lines(
+        axes,
+        _joins(other),
+        values,
+        f"comparator {group}",
+        colour=ENGLAND,
+        width=1.3,
+        dashed=True,
+    )
+    draw_lines(axes, _joins(mine), values, f"join {group}", colour=NAVY, width=1.2)
+    limits: list[Segment] = [
+        ((step, mark.lower), (step, mark.upper))
+        for step, mark in mine.items()
+        if mark.lower is not None and mark.upper is not None
+    ]
+    draw_lines(axes, limits, values, f"limits {group}", colour=NAVY, width=2.6)
+
+
+def _draw_dots_of(axes: Axes, cells: Cells, number: int, group: str, mine: Steps) -> None:
+    values = cells.values(axes, number)
+    dots = [
+        (step, mark.value)
+        for step, mark in mine.items()
+        if mark.value is not None and not mark.is_zero
+    ]
+    zeros = [(step, 0.0) for step, mark in mine.items() if mark.is_zero]
+    draw_dots(axes, dots, values, f"values {group}", colour=NAVY)
+    draw_dots(axes, zeros, values, f"zeros {group}", colour=ENGLAND, size=9, marker="s")
+
+
+def _write_hidden(axes: Axes, cells: Cells, number: int, mine: Steps) -> None:
+    left, _ = cells.corner(number)
+    for step, mark in mine.items():
+        if mark.value is None:
+            x, floor = cells.pixel(number, step, 0)
+            x = min(max(x, left + 8), left + cells.width - 8)
+            code = CODES.get(mark.note, "[x]")
+            write(axes, x, floor - 4, code, colour=ENGLAND, align="center")
+
+
+def _write_ends(axes: Axes, cells: Cells, number: int, mine: Steps, other: Steps) -> None:
+    """Write the first and the last value: below the mark where the comparator runs above."""
+    left, top = cells.corner(number)
+    for step in sorted({0, cells.steps - 1} & set(mine)):
+        mark = mine[step]
+        if mark.value is None:
+            continue
+        last, beside = step == cells.steps - 1, other.get(step)
+        below = beside is not None and beside.value is not None and beside.value > mark.value
+        peak, bottom = _reach(cells, number, mine, step)
+        y = bottom + 13 if below and bottom + 13 < top + PLOT else max(peak - 6, top - 1)
+        x = left + cells.width if last else left
+        words = format_value(mark.value, cells.unit)
+        write(axes, x, y, words, bold=last, align="right" if last else "left")
+
+
+def _reach(cells: Cells, number: int, mine: Steps, step: int) -> tuple[float, float]:
+    """Return the highest and lowest pixel of the marks that a label at `step` runs over."""
+    x, _ = cells.pixel(number, step, 0)
+    heights = [
+        cells.pixel(number, near, value)
+        for near, mark in mine.items()
+        for value in (mark.value, mark.lower, mark.upper)
+        if value is not None
+    ]
+    near_heights = [y for across, y in heights if abs(across - x) < LABEL_WIDTH]
+    return min(near_heights), max(near_heights)
