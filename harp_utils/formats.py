@@ -19,6 +19,16 @@ CODES = {"u": "[u]", "c": "[c]", "x": "[x]", "z": "[z]", "r": "[u]"}
 #: Values from here on are printed without decimals.
 WHOLE_FROM = 100
 
+#: Reason codes in a few words, to stand in a sentence, a cell or a chart's band.
+REASONS_IN_SHORT = {
+    "0": "no events",
+    "u": "fewer than 10 events",
+    "c": "a small number",
+    "x": "not collected",
+    "z": "no population to divide by",
+    "r": "reference group not shown",
+}
+
 
 def _checked(value: float) -> float:
     if value is None or math.isnan(value):
@@ -112,6 +122,19 @@ def format_code(note: str) -> str:
     if note not in CODES:
         raise InputError("published table", "note", note, f"one of {', '.join(CODES)}")
     return CODES[note]
+
+
+def format_reason(note: str) -> str:
+    """Give a reason code in a few words: ``fewer than 10 events``.
+
+    Raises
+    ------
+    InputError
+        For a note that is no reason for hiding.
+    """
+    if note not in REASONS_IN_SHORT:
+        raise InputError("published table", "note", note, f"one of {', '.join(REASONS_IN_SHORT)}")
+    return REASONS_IN_SHORT[note]
 
 
 def format_period(period: str) -> str:

@@ -1,0 +1,164 @@
+"""Chart titles that say what a chart shows, in ten words at most.
+
+A title claims a difference only where the intervals carry it: a ratio whose interval excludes 1,
+or two intervals that do not overlap (a stricter test than needed, so it errs to silence).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from harp_utils.comparisons import (
+    Row,
+    compared,
+    has_ratio,
+    is_higher,
+    is_lower,
+    is_shown,
+    is_zero,
+)
+from harp_utils.formats import format_list, format_number_word, format_percent
+
+LONGEST_TITLE = 10
+
+
+def gap_title(rows: Sequence[Row], reference: str) -> str:
+    """Name the group or groups with the most clear gaps (rows of every metric and group)."""
+    shown = [row for row in compared(rows, reference) if has_ratio(row)]
+    if not shown:
+        return f"No group can be compared with the {reference} group"
+    clear = Counter(row["ethnic_group"] for row in shown if is_higher(row) or is_lower(row))
+    if not clear:
+        return f"No clear difference in any of {len(shown)} comparisons"
+    most = max(clear.values())
+    groups = sorted(group for group, count in clear.items() if count == most)
+    if len(groups) == 1:
+        return f"The {groups[0]} group has the most clear gaps"
+    if len(groups) == 2:
+        return f"{format_list(groups)} groups have the most clear gaps"
+    return f"Clear gaps are spread evenly over {format_number_word(len(groups))} groups"
+
+
+def intervals_title(rows: Sequence[Row], reference: str) -> str:
+    """Say which groups lie clearly above or below the reference (rows of one metric)."""
+    rows = [row for row in rows if row["ethnic_group"] not in ("Everyone", "Unknown")]
+    if all(is_zero(row) for row in rows):
+        return "Nothing was recorded in any group"
+    if not any(is_shown(row) for row in rows):
+        return "Too few events to show any group"
+    others = compared(rows, reference)
+    if not any(has_ratio(row) for row in others):
+        return f"No group can be compared with the {reference} group"
+    higher = [row["ethnic_group"] for row in others if is_higher(row)]
+    lower = [row["ethnic_group"] for row in others if is_lower(row)]
+    if not higher and not lower:
+        return _no_difference(sum(not has_ratio(row) for row in others), reference)
+    return _differences(higher, lower, len(others), reference)
+
+
+def _no_difference(hidden: int, reference: str) -> str:
+    if hidden == 0:
+        return f"No clear difference from the {reference} group"
+    noun = "group" if hidden == 1 else "groups"
+    return f"No clear difference; {format_number_word(hidden)} {noun} not shown"
+
+
+def _differences(higher: list[str], lower: list[str], groups: int, reference: str) -> str:
+    if higher and lower:
+        title = f"Higher in {format_list(higher)}, lower in {format_list(lower)}"
+        longer = f"{title} than in {reference}"
+        return longer if len(longer.split()) <= LONGEST_TITLE else title
+    word, names = ("Higher", higher) if higher else ("Lower", lower)
+    if len(names) == groups:
+        return f"{word} in every group than in the {reference} group"
+    return f"{word} in the {format_list(names)} {_plural(names)} than {reference}"
+
+
+def _plural(names: Sequence[str]) -> str:
+    return "group" if len(names) == 1 else "groups"
+
+
+def trend_title(rows: Sequence[Row]) -> str:
+    """Say which groups' first and last years have intervals apart (rows of every single year)."""
+    known = [row for row in rows if row["ethnic_group"] not in ("Everyone", "Unknown")]
+    shown = [row for row in known if row["value_note"] == ""]
+    if not shown:
+        zero = known and all(is_zero(row) for row in known)
+        return "Nothing was recorded in any year" if zero else "Too few events to show a trend"
+    first = min(row["period"] for row in known)
+    last = max(row["period"] for row in known)
+    pairs = _pairs(shown, "period", first, last)
+    up = [group for group, (start, end) in pairs.items() if end["lower_95"] > start["upper_95"]]
+    down = [group for group, (start, end) in pairs.items() if end["upper_95"] < start["lower_95"]]
+    return _changes(up, down, first)
+
+
+def _changes(up: list[str], down: list[str], first: str) -> str:
+    if not up and not down:
+        return f"No clear change since {first} in any group"
+    if up and down:
+        counts = [format_number_word(len(names)) for names in (up, down)]
+        noun = "group" if len(up) == 1 else "groups"
+        return f"Up in {counts[0]} {noun}, down in {counts[1]}, since {first}"
+    word, names = ("Up", up) if up else ("Down", down)
+    if len(names) > 2:
+        return f"{word} since {first} in {format_number_word(len(names))} groups"
+    return f"{word} since {first} in the {format_list(names)} {_plural(names)}"
+
+
+def deprivation_title(rows: Sequence[Row]) -> str:
+    """Say in how many groups the most and the least deprived fifth have intervals apart."""
+    shown = [row for row in rows if row["value_note"] == ""]
+    pairs = _pairs(shown, "imd_quintile", "1", "5")
+    if not pairs:
+        return "Too few events to compare fifths of deprivation"
+    steep = [name for name, (most, least) in pairs.items() if most["lower_95"] > least["upper_95"]]
+    reverse = [
+        name for name, (most, least) in pairs.items() if most["upper_95"] < least["lower_95"]
+    ]
+    if steep and reverse:
+        return "The deprivation gradient differs between groups"
+    if not steep and not reverse:
+        return "No clear difference between most and least deprived fifths"
+    end, names = ("most", steep) if steep else ("least", reverse)
+    if len(names) == 1:
+        return f"Higher in the {end} deprived fifth in the {names[0]} group"
+    count = "every group" if len(names) == 5 else f"{format_number_word(len(names))} groups"
+    return f"Higher in the {end} deprived fifth in {count}"
+
+
+def _pairs(rows: Sequence[Row], column: str, first: str, last: str) -> dict[str, tuple[Row, Row]]:
+    """Pair each group's rows at two ends of a column, where both are shown."""
+    ends = {(row["ethnic_group"], str(row[column])): row for row in rows}
+    groups = sorted({group for group, _ in ends} - {"Everyone", "Unknown"})
+    return {
+        group: (ends[group, first], ends[group, last])
+        for group in groups
+        if (group, first) in ends and (group, last) in ends
+    }
+
+
+def categories_title(rows: Sequence[Row]) -> str:
+    """Count the categories whose interval lies apart from that of White British."""
+    british = next(
+        (r for r in rows if r["ethnic_group"] == "White" and "British" in r["ethnic_category"]),
+        None,
+    )
+    if british is None or british["value_note"] != "":
+        return "White British has too few events to compare with"
+    shown = [row for row in rows if row["value_note"] == "" and row is not british]
+    above = sum(row["lower_95"] > british["upper_95"] for row in shown)
+    below = sum(row["upper_95"] < british["lower_95"] for row in shown)
+    if not above and not below:
+        return "No category is clearly apart from White British"
+    words = [format_number_word(count) for count in (above, below)]
+    noun = "category" if above == 1 else "categories"
+    return f"Above White British in {words[0]} {noun}, below in {words[1]}"
+
+
+def completeness_title(share_unknown: float | None, noun: str = "admissions") -> str:
+    """Say what share of records has no usable ethnic category."""
+    if share_unknown is None:
+        return "The share with unknown ethnicity is not shown"
+    return f"{format_percent(share_unknown)} of {noun} have no usable ethnic category"

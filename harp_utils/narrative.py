@@ -1,0 +1,243 @@
+"""Plain sentences made from published values, and from nothing else.
+
+A sentence never gives a cause, and claims a difference only where its 95% interval excludes 1.
+Text between ``**`` is the phrase that carries the number; a page prints it bold.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from harp_utils.comparisons import (
+    Row,
+    compared,
+    expected_by_chance,
+    has_ratio,
+    is_clear,
+    is_higher,
+    is_zero,
+    named,
+    reasons_hidden,
+    records,
+)
+from harp_utils.formats import (
+    format_interval,
+    format_list,
+    format_per,
+    format_ratio,
+    format_ratio_interval,
+    format_reason,
+    format_value,
+    format_value_in_words,
+    format_within_sentence,
+    is_days,
+    is_percent,
+)
+from harp_utils.inequality import MINIMUM_EVENTS_ENGLAND, widest_gaps
+
+if TYPE_CHECKING:
+    from harp_utils.published import AreaData
+
+CAUTION = (
+    "A higher rate can mean more need, easier access or different recording. "
+    "These figures do not say which."
+)
+MESSAGES_ABOUT_VALUES = 3
+
+
+@dataclass(frozen=True)
+class KeyMessage:
+    """One finding: a figure and its label, a sentence, and how sure it is.
+
+    ``kind`` is ``clear``, ``unclear`` or ``hidden``, for the mark a page puts beside ``sure``.
+    """
+
+    figure: str
+    label: str
+    sentence: str
+    sure: str
+    kind: str
+
+
+def people(group: str) -> str:
+    """Name the people of a group: ``people from the Black ethnic group``."""
+    if group == "Everyone":
+        return "people from all ethnic groups together"
+    if group == "Mixed":
+        return "people with a Mixed ethnic background"
+    return f"people from the {group} ethnic group"
+
+
+def key_messages(data: AreaData) -> list[KeyMessage]:
+    """Choose and word the four key messages of a page.
+
+    The widest clear gap in attendances and admissions; the widest clear gap of the lead metric;
+    the widest clear gap in re-admission and length of stay. Where there is no such gap, the lead
+    metric and then the other metrics tell their value for everyone instead. The last message
+    counts what is not shown.
+    """
+    latest = gap_rows(data)
+    rows, reference = records(latest), data.focus["reference_group"]
+    chosen = _choose(records(widest_gaps(latest, _fewest_events(data))), data.focus["lead_metric"])
+    messages = [gap_message(row, rows, reference, _england_row(data, row)) for row in chosen]
+    told = [row["metric_id"] for row in chosen]
+    rest = [data.focus["lead_metric"], *data.focus["metrics"]]
+    for metric_id in [name for name in dict.fromkeys(rest) if name not in told]:
+        if len(messages) < MESSAGES_ABOUT_VALUES:
+            total = records(data.rows(metric_id, breakdown="everyone"))[0]
+            messages.append(value_message(total, _of_metric(rows, metric_id), reference))
+    return [*messages, count_message(rows, reference)]
+
+
+def gap_rows(data: AreaData) -> pd.DataFrame:
+    """Give the latest rows by ethnic group of every metric, in the focus area's order."""
+    return pd.concat([data.rows(metric_id) for metric_id in data.focus["metrics"]])
+
+
+def _fewest_events(data: AreaData) -> int:
+    """Give the events a gap must rest on to be named as one of the widest."""
+    if data.area["area_level"] == "country":
+        return MINIMUM_EVENTS_ENGLAND
+    return int(data.provenance["policy"]["minimum_events_for_rate"])
+
+
+def _choose(ranked: Sequence[Row], lead_metric: str) -> list[Row]:
+    """Pick up to three gaps, widest first, of different metrics and kinds."""
+    outcomes = [row for row in ranked if row["kind"] in ("readmission", "length_of_stay")]
+    activity = [row for row in ranked if row not in outcomes]
+    lead = [row for row in ranked if row["metric_id"] == lead_metric]
+    chosen: list[Row] = []
+    for candidates in (activity, lead, outcomes, ranked, ranked):
+        taken = {row["metric_id"] for row in chosen}
+        fresh = [row for row in candidates if row["metric_id"] not in taken]
+        if len(chosen) < MESSAGES_ABOUT_VALUES:
+            chosen += fresh[:1]
+    return chosen
+
+
+def _england_row(data: AreaData, row: Row) -> Row | None:
+    if data.area["area_level"] == "country":
+        return None
+    return named(records(data.rows(row["metric_id"], area="england")), row["ethnic_group"])
+
+
+def _of_metric(rows: Sequence[Row], metric_id: str) -> list[Row]:
+    return [row for row in rows if row["metric_id"] == metric_id]
+
+
+def gap_message(row: Row, rows: Sequence[Row], reference: str, england: Row | None) -> KeyMessage:
+    """Word one clear gap: figure, sentence, England's ratio, interval."""
+    base = named(_of_metric(rows, row["metric_id"]), reference)
+    assert base is not None, "a ratio is published only beside its reference"
+    sentence = gap_sentence(row, base)
+    if england is not None and has_ratio(england):
+        sentence += f" In England the ratio is {format_ratio(england['ratio'])}."
+    side = "above" if is_higher(row) else "below"
+    interval = format_ratio_interval(row["ratio_lower_95"], row["ratio_upper_95"])
+    return KeyMessage(
+        figure=f"{format_ratio(row['ratio'])}×",
+        label=f"{row['ethnic_group']} group, {format_within_sentence(row['metric_name'])}",
+        sentence=sentence,
+        sure=f"Clear difference: interval {interval}, all {side} 1",
+        kind="clear",
+    )
+
+
+def gap_sentence(row: Row, base: Row) -> str:
+    """Compare one group with the reference group, in the words its unit asks for."""
+    unit, other = row["unit"], base["ethnic_group"]
+    own, against = format_value(row["value"], unit), format_value(base["value"], unit)
+    name, who = row["metric_name"], people(row["ethnic_group"])
+    if is_percent(unit):
+        return (
+            f"{name}: **{own}** of discharges of {who} were followed by an emergency "
+            f"re-admission within 30 days, against {against} in the {other} group."
+        )
+    if is_days(unit):
+        return (
+            f"{name}: {who} stayed **{own} days** on average, "
+            f"against {against} days in the {other} group."
+        )
+    age = " of the same age" if row["method"].startswith("directly") else ""
+    than = "as" if row["ratio"] >= 2 else "than"
+    return (
+        f"The rate of {format_within_sentence(name)} was **{ratio_in_words(row['ratio'])}** for "
+        f"{who} {than} for {people(other)}{age}: {own} against {against} {format_per(unit)}."
+    )
+
+
+def ratio_in_words(ratio: float) -> str:
+    """Say a ratio: ``48% higher``, ``39% lower``, or from 2 ``2.7 times as high``."""
+    if ratio >= 2:
+        return f"{ratio:.1f} times as high"
+    percent = round(abs(ratio - 1) * 100)
+    return f"{percent}% {'higher' if ratio > 1 else 'lower'}"
+
+
+def value_message(row: Row, groups: Sequence[Row], reference: str) -> KeyMessage:
+    """Word the value of all people together, where no clear gap is left to tell.
+
+    ``groups`` are the metric's rows by ethnic group, which say whether a gap could be judged.
+    """
+    name, unit = row["metric_name"], row["unit"]
+    label = f"everyone, {format_within_sentence(name)}"
+    if row["value_note"] == "":
+        words = f"{name}: **{format_value_in_words(row['value'], unit)}** for all ethnic groups"
+        interval = format_interval(row["lower_95"], row["upper_95"], unit)
+        sentence = f"{words} together. {_no_gap_sentence(groups, reference)}"
+        value = format_value(row["value"], unit)
+        return KeyMessage(value, label, sentence, f"Interval {interval}", "unclear")
+    if is_zero(row):
+        sentence = f"{name}: **none** were recorded in any ethnic group in this period."
+        return KeyMessage("0", label, sentence, "A true zero, not a hidden value", "unclear")
+    sentence = f"{name}: the figure is **not shown**. Reason: {format_reason(row['value_note'])}."
+    return KeyMessage("Not shown", label, sentence, "No value is given below for it", "hidden")
+
+
+def _no_gap_sentence(groups: Sequence[Row], reference: str) -> str:
+    if any(has_ratio(row) for row in compared(groups, reference)):
+        return f"No ethnic group is clearly apart from the {reference} group."
+    shown = [row for row in groups if row["value_note"] == "" and row["ethnic_group"] != "Unknown"]
+    values = [f"{row['ethnic_group']} {format_value(row['value'], row['unit'])}" for row in shown]
+    by_group = f" By group: {format_list(values)}." if values else ""
+    return f"No group can be compared with the {reference} group.{by_group}"
+
+
+def count_message(rows: Sequence[Row], reference: str) -> KeyMessage:
+    """Count the comparisons: not shown and why, clear, and expected by chance."""
+    comparisons = compared(rows, reference)
+    shown = [row for row in comparisons if has_ratio(row)]
+    chance = expected_by_chance(len(shown))
+    return KeyMessage(
+        figure=f"{len(comparisons) - len(shown)} of {len(comparisons)}",
+        label="comparisons not shown",
+        sentence=f"{_hidden_sentence(comparisons, reference)} {_shown_sentence(shown)}",
+        sure=f"With {len(shown)} comparisons, about {chance} would look clear by chance alone",
+        kind="hidden",
+    )
+
+
+def _hidden_sentence(comparisons: Sequence[Row], reference: str) -> str:
+    total = f"{len(comparisons)} comparisons with the {reference} group"
+    counted = reasons_hidden(comparisons)
+    if not counted:
+        return f"All {total} are shown."
+    reasons = [f"{count} for {format_reason(code)}" for code, count in sorted(counted.items())]
+    hidden = sum(counted.values())
+    return f"Of {total}, **{hidden}** {_are(hidden)} not shown: {format_list(reasons)}."
+
+
+def _shown_sentence(shown: Sequence[Row]) -> str:
+    if not shown:
+        return "No gap can be judged here; the values that can be shown are below."
+    clear = sum(is_clear(row) for row in shown)
+    rest = len(shown) - clear
+    return f"Of the {len(shown)} shown, {clear} {_are(clear)} clear and {rest} {_are(rest)} not."
+
+
+def _are(number: int) -> str:
+    return "is" if number == 1 else "are"

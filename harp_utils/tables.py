@@ -1,0 +1,209 @@
+"""The tables under the charts: every value, its interval, or the reason it is hidden."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from harp_utils.comparisons import (
+    Row,
+    compared,
+    has_ratio,
+    is_clear,
+    is_zero,
+    named,
+    records,
+)
+from harp_utils.formats import (
+    format_code,
+    format_count,
+    format_interval,
+    format_percent,
+    format_ratio,
+    format_ratio_interval,
+    format_reason,
+    format_value,
+    is_days,
+    is_percent,
+)
+from harp_utils.html_table import Cell, hidden, html_table, number
+
+EVENTS = {
+    "attendance": "Attendances",
+    "admission": "Admissions",
+    "readmission": "Re-admissions",
+    "length_of_stay": "Stays",
+}
+VALUES = {"readmission": "Re-admitted", "length_of_stay": "Mean days"}
+NONE = Cell("none", "number")
+
+
+def metric_table(
+    table_id: str,
+    caption: str,
+    rows: pd.DataFrame,
+    everyone: pd.DataFrame,
+    england: pd.DataFrame,
+    reference: str,
+    policy: str,
+) -> str:
+    """Write the table of one metric by ethnic group, as HTML.
+
+    Parameters
+    ----------
+    table_id
+        Unique in the page.
+    caption
+        What and where and when: ``Stroke admissions, NHS Central East, 2024/25``.
+    rows, everyone
+        Published rows of one metric, period and area: one a group, and all people together.
+    england
+        England's rows by group; empty for England itself, which has no column to compare with.
+    reference
+        The group that ratios compare with.
+    policy
+        How counts are hidden and rounded, in words; see :func:`policy_in_words`.
+    """
+    groups, compare = records(rows), records(england)
+    kind, unit = groups[0]["kind"], groups[0]["unit"]
+    against = ["England"] if compare else []
+    columns = [
+        "Ethnic group",
+        VALUES.get(kind, "Rate"),
+        "95% interval",
+        *against,
+        f"Ratio to {reference}, 95% interval",
+        EVENTS[kind],
+        "Note",
+    ]
+    total = records(everyone)[0]
+    body = [
+        (row["ethnic_group"], _metric_cells(row, named(compare, row["ethnic_group"]), total))
+        for row in groups
+    ]
+    note = f"{_sentence(unit)}. {unknown_share(groups, total)} {policy}"
+    return html_table(table_id, caption, note, columns, body)
+
+
+def _metric_cells(row: Row, england: Row | None, total: Row) -> list[Cell]:
+    against = [] if england is None else [value_cell(england)]
+    return [
+        *_value_and_interval(row),
+        *against,
+        ratio_cell(row),
+        count_cell(row),
+        Cell(_note(row, total)),
+    ]
+
+
+def _value_and_interval(row: Row) -> list[Cell]:
+    if is_zero(row):
+        return [number("0", clear=True), NONE]
+    if row["value_note"] == "z":
+        return [hidden(f"No rate {format_code('z')}: {format_reason('z')}", 2)]
+    if row["value_note"]:
+        return [hidden(f"Not shown {format_code(row['value_note'])}", 2)]
+    interval = format_interval(row["lower_95"], row["upper_95"], row["unit"])
+    return [value_cell(row), Cell(interval, "number interval")]
+
+
+def value_cell(row: Row) -> Cell:
+    """Make the cell of a value alone, hidden ones tinted."""
+    if is_zero(row):
+        return number("0", clear=True)
+    if row["value_note"]:
+        return hidden(format_code(row["value_note"]))
+    return number(format_value(row["value"], row["unit"]))
+
+
+def ratio_cell(row: Row) -> Cell:
+    """Make the cell of a ratio and its interval, bold where the interval excludes 1."""
+    if row["ratio_note"] == "reference":
+        return Cell("reference", "number")
+    if is_zero(row) or row["ratio_note"] == "0":
+        return NONE
+    if not has_ratio(row):
+        return hidden(f"Not shown {format_code(row['ratio_note'])}")
+    interval = format_ratio_interval(row["ratio_lower_95"], row["ratio_upper_95"])
+    return number(format_ratio(row["ratio"]), clear=is_clear(row), aside=interval)
+
+
+def count_cell(row: Row) -> Cell:
+    """Make the cell of a count: ``*`` for a hidden one, bold for a true zero."""
+    if row["count_note"] == "c":
+        return Cell("*", "number hidden-value")
+    if row["count_note"] not in ("", "0"):
+        return hidden(format_code(row["count_note"]))
+    count = row["denominator"] if is_days(row["unit"]) else row["numerator"]
+    return number(format_count(count), clear=count == 0)
+
+
+def _note(row: Row, total: Row) -> str:
+    """Say in words whatever the row does not show."""
+    parts = []
+    if row["ethnic_group"] == "Unknown":
+        parts.append(_share_of(row, total))
+    elif row["value_note"]:
+        parts.append(_sentence(format_reason(row["value_note"])))
+    elif row["ratio_note"] not in ("", "reference"):
+        parts.append(_sentence(format_reason(row["ratio_note"])))
+    if row["count_note"] == "c":
+        parts.append("* is a small count")
+    return "; ".join(part for part in parts if part) or "Shown in full"
+
+
+def _share_of(row: Row, total: Row) -> str:
+    share = share_unknown(row, total)
+    return "Share not shown" if share is None else f"{format_percent(share)} of all"
+
+
+def share_unknown(unknown: Row, total: Row) -> float | None:
+    """Give the Unknown group's share of a count in percent; None where either is hidden."""
+    column = "denominator" if is_days(total["unit"]) or is_percent(total["unit"]) else "numerator"
+    part, whole = unknown[column], total[column]
+    if pd.isna(part) or pd.isna(whole) or whole == 0:
+        return None
+    return float(100 * part / whole)
+
+
+def unknown_share(groups: Sequence[Row], total: Row) -> str:
+    """Say the share with unknown ethnicity, as every caption does."""
+    unknown = named(groups, "Unknown")
+    share = None if unknown is None else share_unknown(unknown, total)
+    text = "share not shown" if share is None else format_percent(share)
+    return f"Unknown ethnicity: {text}."
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def policy_in_words(policy: dict[str, object], area_level: str) -> str:
+    """Say how counts are hidden and rounded at this level, from the published policy."""
+    if area_level == "country":
+        return "Counts for England are exact."
+    return (
+        f"Counts below {policy['threshold']} are hidden (*), "
+        f"the rest rounded to {policy['rounding_base']}."
+    )
+
+
+def gap_table(table_id: str, caption: str, rows: Sequence[Row], reference: str) -> str:
+    """Write the table of every comparison: one row a metric, one column a group.
+
+    Parameters
+    ----------
+    rows
+        The latest rows by ethnic group of every metric; see ``narrative.gap_rows``.
+    """
+    groups = list(dict.fromkeys(row["ethnic_group"] for row in compared(rows, reference)))
+    names = dict.fromkeys(row["metric_name"] for row in rows)
+    found = {(row["metric_name"], row["ethnic_group"]): row for row in rows}
+    body = [(name, [ratio_cell(found[name, group]) for group in groups]) for name in names]
+    note = (
+        f"Ratio to the {reference} group with its 95% interval; bold where the "
+        "interval excludes 1. [u]: fewer events than a rate needs, in the group or in the "
+        "reference group."
+    )
+    return html_table(table_id, caption, note, ["Measure", *groups], body)

@@ -1,0 +1,141 @@
+"""Chart titles: a finding in ten words, and no more than the intervals carry."""
+
+from itertools import product
+
+import pytest
+from published_rows import STROKE, hidden_row, row, zero_row
+
+from harp_utils import findings
+
+GROUPS = ("Asian", "Black", "Mixed", "Other")
+LIMITS = {"higher": (1.1, 1.4), "lower": (0.6, 0.9), "unclear": (0.9, 1.1)}
+
+
+def metric_rows(states):
+    """Make one metric's rows from the state of each group's ratio."""
+    rows = [
+        hidden_row(group) if state == "hidden" else row(group, 10.0, (9, 11), 1.0, LIMITS[state])
+        for group, state in states.items()
+    ]
+    return [*rows, row("White", 10.0, (9, 11), 1.0, ratio_note="reference")]
+
+
+def test_a_title_names_the_groups_that_are_clearly_apart():
+    assert findings.intervals_title(STROKE, "White") == "Higher in the Black group than White"
+
+
+@pytest.mark.parametrize(
+    ("states", "title"),
+    [
+        (("higher", "higher", "lower", "lower"),
+         "Higher in Asian and Black, lower in Mixed and Other"),
+        (("higher",) * 4, "Higher in every group than in the White group"),
+        (("lower", "unclear", "unclear", "unclear"), "Lower in the Asian group than White"),
+        (("unclear",) * 4, "No clear difference from the White group"),
+        (("unclear", "unclear", "hidden", "hidden"), "No clear difference; two groups not shown"),
+    ],
+)  # fmt: skip
+def test_interval_titles(states, title):
+    rows = metric_rows(dict(zip(GROUPS, states, strict=True)))
+    assert findings.intervals_title(rows, "White") == title
+
+
+def test_no_title_has_more_than_ten_words():
+    for states in product(("higher", "lower", "unclear", "hidden"), repeat=4):
+        rows = metric_rows(dict(zip(GROUPS, states, strict=True)))
+        for title in (findings.intervals_title(rows, "White"), findings.gap_title(rows, "White")):
+            assert 3 <= len(title.split()) <= 10, title
+
+
+def test_titles_when_there_is_nothing_to_compare():
+    everything_hidden = [hidden_row(group) for group in (*GROUPS, "White")]
+    assert (
+        findings.intervals_title(everything_hidden, "White") == "Too few events to show any group"
+    )
+    nothing = [zero_row(group) for group in (*GROUPS, "White")]
+    assert findings.intervals_title(nothing, "White") == "Nothing was recorded in any group"
+    no_reference = [row("Black", 40.0, (35, 45), ratio_note="r"), hidden_row("White")]
+    title = "No group can be compared with the White group"
+    assert findings.intervals_title(no_reference, "White") == title
+    assert findings.gap_title(no_reference, "White") == title
+
+
+def test_the_gap_title_names_the_groups_with_most_clear_gaps():
+    assert findings.gap_title(STROKE, "White") == "The Black group has the most clear gaps"
+    rows = metric_rows(dict(zip(GROUPS, ("higher", "lower", "unclear", "unclear"), strict=True)))
+    assert findings.gap_title(rows, "White") == "Asian and Black groups have the most clear gaps"
+    rows = metric_rows(dict.fromkeys(GROUPS, "unclear"))
+    assert findings.gap_title(rows, "White") == "No clear difference in any of 4 comparisons"
+
+
+def years(group, first, last):
+    """Make a group's first and last year from their intervals."""
+    middle = [sum(limits) / 2 for limits in (first, last)]
+    return [
+        row(group, middle[0], first, period="2023/24"),
+        row(group, middle[1], last, period="2025/26"),
+    ]
+
+
+def test_a_trend_is_claimed_only_where_intervals_are_apart():
+    up, down, level = ((10, 12), (13, 15)), ((13, 15), (10, 12)), ((10, 12), (11, 13))
+    assert findings.trend_title(years("Asian", *up)) == "Up since 2023/24 in the Asian group"
+    assert (
+        findings.trend_title(years("Asian", *level)) == "No clear change since 2023/24 in any group"
+    )
+    both = years("Asian", *up) + years("Black", *down)
+    assert findings.trend_title(both) == "Up in one group, down in one, since 2023/24"
+    many = [made for group in GROUPS for made in years(group, *down)]
+    assert findings.trend_title(many) == "Down since 2023/24 in four groups"
+
+
+def test_trends_of_hidden_and_zero_years():
+    hidden = [hidden_row("Asian", period=period) for period in ("2023/24", "2024/25")]
+    assert findings.trend_title(hidden) == "Too few events to show a trend"
+    zero = [zero_row("Asian", period=period) for period in ("2023/24", "2024/25")]
+    assert findings.trend_title(zero) == "Nothing was recorded in any year"
+    one_end = [hidden[0], row("Asian", 20.0, (18, 22), period="2024/25")]
+    assert findings.trend_title(one_end) == "No clear change since 2023/24 in any group"
+
+
+def fifths(group, most, least):
+    """Make a group's most and least deprived fifth from their intervals."""
+    return [
+        row(group, sum(most) / 2, most, imd_quintile="1"),
+        row(group, sum(least) / 2, least, imd_quintile="5"),
+    ]
+
+
+def test_deprivation_titles():
+    steep, flat, reverse = ((20, 24), (10, 12)), ((10, 14), (11, 13)), ((10, 12), (20, 24))
+    title = findings.deprivation_title
+    assert title(fifths("White", *steep)) == "Higher in the most deprived fifth in the White group"
+    assert title(fifths("White", *reverse)).startswith("Higher in the least deprived fifth")
+    assert (
+        title(fifths("White", *flat))
+        == "No clear difference between most and least deprived fifths"
+    )
+    assert title([hidden_row("White", imd_quintile="1")]).startswith("Too few events")
+    everyone = [made for group in (*GROUPS, "White") for made in fifths(group, *steep)]
+    assert title(everyone) == "Higher in the most deprived fifth in every group"
+
+
+def category(label, limits, group="Asian"):
+    """Make the row of one of the sixteen categories."""
+    return row(group, sum(limits) / 2, limits, ethnic_category=label)
+
+
+def test_category_titles():
+    british = category("British", (10, 12), "White")
+    rows = [british, category("Indian", (13, 15)), category("Chinese", (5, 7), "Other")]
+    title = "Above White British in one category, below in one"
+    assert findings.categories_title(rows) == title
+    assert findings.categories_title([british]) == "No category is clearly apart from White British"
+    hidden = hidden_row("White", ethnic_category="British")
+    assert findings.categories_title([hidden, rows[1]]).startswith("White British has too few")
+
+
+def test_completeness_titles():
+    title = findings.completeness_title(7.4)
+    assert title == "7.4% of admissions have no usable ethnic category"
+    assert findings.completeness_title(None) == "The share with unknown ethnicity is not shown"

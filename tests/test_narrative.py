@@ -1,0 +1,127 @@
+"""Key messages: what they say, and what they must not."""
+
+import re
+
+import pytest
+from published_rows import EVERYONE, STROKE, frame, hidden_row, row, unknown_row, zero_row
+
+from harp_utils import narrative
+
+GROUPS = ("Asian", "Black", "Mixed", "White", "Other")
+PERCENT, DAYS = "% of discharges", "days"
+
+
+class FakeData:
+    """Stands for published.AreaData with one metric's literal rows."""
+
+    def __init__(self, rows, everyone, level="icb", england=()):
+        self._rows = {"ethnic_group": rows, "everyone": [everyone]}
+        self._england = england
+        self.area = {"area_level": level, "area_code": "E54000065"}
+        metric = rows[0]["metric_id"]
+        self.focus = {"lead_metric": metric, "metrics": {metric: {}}, "reference_group": "White"}
+        self.provenance = {"policy": {"minimum_events_for_rate": 10}}
+
+    def rows(self, metric_id, breakdown="ethnic_group", area="this"):
+        return frame(self._england if area == "england" else self._rows[breakdown])
+
+
+def test_a_gap_is_told_with_its_values_interval_and_england():
+    england = [row("Black", 220.0, (210.0, 230.0), 1.37, (1.3, 1.44))]
+    first, *_ = narrative.key_messages(FakeData(STROKE, EVERYONE, england=england))
+    assert first.figure == "1.48×"
+    assert first.label == "Black group, stroke admissions"
+    assert first.sentence == (
+        "The rate of stroke admissions was **48% higher** for people from the Black ethnic group "
+        "than for people from the White ethnic group of the same age: "
+        "234 against 158 per 100,000 people a year. In England the ratio is 1.37."
+    )
+    assert first.sure == "Clear difference: interval 1.23 to 1.78, all above 1"
+
+
+def test_england_is_not_compared_with_itself():
+    data = FakeData(STROKE, EVERYONE, level="country")
+    assert "England" not in narrative.key_messages(data)[0].sentence
+
+
+def test_the_last_message_counts_what_is_not_shown_and_what_chance_would_give():
+    last = narrative.key_messages(FakeData(STROKE, EVERYONE))[-1]
+    assert last.figure == "1 of 4"
+    assert last.sentence == (
+        "Of 4 comparisons with the White group, **1** is not shown: 1 for fewer than 10 events. "
+        "Of the 3 shown, 1 is clear and 2 are not."
+    )
+    assert last.sure == "With 3 comparisons, about 0 would look clear by chance alone"
+
+
+@pytest.mark.parametrize(
+    ("ratio", "words"),
+    [(1.48, "48% higher"), (0.61, "39% lower"), (2.71, "2.7 times as high"), (1.01, "1% higher")],
+)
+def test_ratios_in_words(ratio, words):
+    assert narrative.ratio_in_words(ratio) == words
+
+
+def test_percentages_and_days_have_their_own_sentences():
+    base = row("White", 12.1, (11.7, 12.5), unit=PERCENT)
+    black = row("Black", 14.6, (12.4, 17.2), 1.21, (1.03, 1.43), unit=PERCENT)
+    assert "**14.6%** of discharges of people from the Black" in narrative.gap_sentence(black, base)
+    assert "against 12.1% in the White group" in narrative.gap_sentence(black, base)
+    stay = narrative.gap_sentence({**black, "unit": DAYS, "value": 6.8}, {**base, "unit": DAYS})
+    assert "stayed **6.8 days** on average, against 12.1 days" in stay
+
+
+def test_only_standardised_rates_are_said_to_be_at_the_same_age():
+    crude = "crude rate per 1,000, Byar"
+    white = row("White", 20.0, (19, 21), unit="per 1,000 deliveries", method=crude)
+    black = row("Black", 30.0, (27, 33), 1.5, (1.3, 1.7), unit="per 1,000 deliveries", method=crude)
+    sentence = narrative.gap_sentence(black, white)
+    assert "of the same age" not in sentence
+    assert sentence.endswith("30.0 against 20.0 per 1,000 deliveries.")
+
+
+def test_a_gap_on_few_events_is_not_named_for_england():
+    rows = [row("Black", 234.0, (195, 279), 1.48, (1.23, 1.78), numerator=60.0), STROKE[3]]
+    here = narrative.key_messages(FakeData(rows, EVERYONE))
+    england = narrative.key_messages(FakeData(rows, EVERYONE, level="country"))
+    assert (here[0].kind, england[0].kind) == ("clear", "unclear")
+
+
+def test_without_a_clear_gap_the_value_for_everyone_is_told():
+    rows = [row("Asian", 160.0, (140, 180), 1.01, (0.9, 1.13)), STROKE[3]]
+    first = narrative.key_messages(FakeData(rows, EVERYONE))[0]
+    assert first.figure == "161"
+    assert "No ethnic group is clearly apart from the White group." in first.sentence
+
+
+def test_a_hidden_reference_group_leaves_values_by_group():
+    rows = [row("Black", 55.0, (48, 63), ratio_note="r"), hidden_row("White"), hidden_row("Asian")]
+    first, last = narrative.key_messages(FakeData(rows, EVERYONE))
+    assert "No group can be compared with the White group. By group: Black 55.0." in first.sentence
+    assert last.figure == "2 of 2"
+    assert "reference group not shown" in last.sentence
+
+
+NO_RATIO = {"ratio": None, "ratio_lower_95": None, "ratio_upper_95": None, "ratio_note": "r"}
+EXTREMES = {
+    "everything hidden": ([hidden_row(g) for g in GROUPS], hidden_row("Everyone")),
+    "all zero": ([zero_row(g) for g in GROUPS], zero_row("Everyone")),
+    "reference hidden": ([{**STROKE[1], **NO_RATIO}, hidden_row("White")], EVERYONE),
+    "as usual": ([*STROKE, unknown_row()], EVERYONE),
+}
+
+
+@pytest.mark.parametrize("case", EXTREMES)
+@pytest.mark.parametrize("level", ["icb", "region", "country"])
+def test_no_message_is_blank_or_shows_a_missing_number(case, level):
+    rows, everyone = EXTREMES[case]
+    for message in narrative.key_messages(FakeData(rows, everyone, level=level)):
+        for text in (message.figure, message.label, message.sentence, message.sure):
+            assert text.strip()
+            assert not re.search(r"\bnan\b|None|<NA>|  ", text), text
+
+
+def test_no_message_gives_a_cause():
+    told = " ".join(m.sentence for m in narrative.key_messages(FakeData(STROKE, EVERYONE)))
+    assert not re.search(r"because|due to|caused|leads to|\brace\b|BAME|BME", told)
+    assert "do not say which" in narrative.CAUTION
