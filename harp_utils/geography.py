@@ -91,13 +91,14 @@ def load_areas(edition: int, folder: Path = REFERENCE) -> pd.DataFrame:
     table = load_reference("geographies.csv", folder)
     areas = table[table["edition"] == str(year)].drop(columns="edition")
     parents = areas.set_index("area_code")["area_name"]
+    joined = joined_from(year, folder)
     areas = areas.assign(
         short_name=areas["area_name"].map(short_name),
         slug=areas["area_name"].map(slug),
         parent_name=areas["parent_code"].map(parents).map(short_name, na_action="ignore"),
         tile_col=pd.to_numeric(areas["tile_col"]).astype("Int64"),
         tile_row=pd.to_numeric(areas["tile_row"]).astype("Int64"),
-        joins=areas["area_code"].map(joined_from(year, folder)).fillna(""),
+        joins=[joined.get(code, "") for code in areas["area_code"]],
     ).fillna({"parent_name": ""})
     return _in_display_order(areas)
 

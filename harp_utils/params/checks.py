@@ -22,7 +22,7 @@ def one_of(allowed: Iterable[str], value: object) -> str:
     >>> one_of(["stroke", "asthma"], "x")
     'one of asthma, stroke'
     """
-    names = sorted(allowed)
+    names = sorted(set(allowed))
     near = get_close_matches(str(value), names, n=1)
     listed = f"one of {', '.join(names)}"
     return f"{near[0]!r} (nearest), or {listed}" if near else listed
