@@ -77,10 +77,9 @@ def _steps_by_group(rows: pd.DataFrame, column: str, steps: Sequence[str]) -> di
     """Return the marks of each group by the number of their step."""
     numbers = {step: number for number, step in enumerate(steps)}
     groups: dict[str, Steps] = {}
-    for group, part in rows[rows[column].isin(numbers)].groupby("ethnic_group"):
-        if group in GROUPS:
-            marks = read_marks(part, column)
-            groups[str(group)] = {numbers[mark.name]: mark for mark in marks}
+    for group, mark in zip(rows["ethnic_group"], read_marks(rows, column), strict=True):
+        if group in GROUPS and mark.name in numbers:
+            groups.setdefault(group, {})[numbers[mark.name]] = mark
     return groups
 
 

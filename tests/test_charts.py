@@ -1,0 +1,249 @@
+"""What the charts draw, read off the Axes."""
+
+import math
+
+import pytest
+from matplotlib.axes import Axes
+from published_rows import STROKE, frame, hidden_row, row, unknown_row, zero_row
+
+from harp_utils.charts import (
+    plot_categories,
+    plot_completeness,
+    plot_deprivation,
+    plot_gap_forest,
+    plot_intervals,
+    plot_trend,
+)
+from harp_utils.charts.scales import format_tick, round_ticks
+from harp_utils.charts.style import FONT
+
+NOTHING = frame([]).reindex(columns=frame(STROKE).columns)
+ENGLAND = frame(
+    [row("Asian", 180.0), row("Black", 190.0), row("White", 160.0), row("Other", 150.0)]
+)
+YEARS = ["2023/24", "2024/25", "2025/26"]
+
+
+def words(axes: Axes) -> list[str]:
+    return [text.get_text() for text in axes.texts]
+
+
+def dots(axes: Axes, label: str) -> list[tuple[float, float]]:
+    return [
+        (float(x), float(y))
+        for line in axes.lines
+        if line.get_label() == label
+        for x, y in line.get_xydata()
+    ]
+
+
+def segments(axes: Axes, label: str) -> list[list[list[float]]]:
+    return [
+        segment.tolist()
+        for collection in axes.collections
+        if collection.get_label() == label
+        for segment in collection.get_segments()
+    ]
+
+
+def pixels(axes: Axes, label: str) -> list[tuple[float, float]]:
+    (line,) = [line for line in axes.lines if line.get_label() == label]
+    height = axes.figure.bbox.height
+    return [(x, height - y) for x, y in line.get_transform().transform(line.get_xydata())]
+
+
+def test_dots_sit_at_the_published_values():
+    axes = plot_intervals(frame(STROKE), ENGLAND)
+    assert [x for x, _ in dots(axes, "values")] == [172, 234, 166, 158]
+    assert [(low[0], high[0]) for low, high in segments(axes, "limits")] == [
+        (148, 199),
+        (195, 279),
+        (121, 222),
+        (153, 163),
+    ]
+    assert [x for x, _ in dots(axes, "england")] == [180, 190, 160, 150]
+
+
+def test_value_axis_starts_at_zero_and_keeps_proportions():
+    axes = plot_intervals(frame([row("Asian", 100.0), row("Black", 200.0)]), NOTHING)
+    (asian, _), (black, _) = pixels(axes, "values")
+    zero = 5
+    assert black - zero == pytest.approx(2 * (asian - zero))
+
+
+def test_rows_are_forty_four_pixels_apart_and_england_runs_under_the_track():
+    axes = plot_intervals(frame(STROKE), ENGLAND)
+    tracks = [y for _, y in pixels(axes, "values")]
+    assert [b - a for a, b in zip(tracks, tracks[1:], strict=False)] == [44, 44, 44]
+    assert all(
+        triangle > track
+        for (_, triangle), track in zip(pixels(axes, "england")[:2], tracks, strict=False)
+    )
+
+
+def test_hidden_value_has_a_band_and_words_and_no_mark():
+    axes = plot_intervals(frame([row("Asian", 100.0, (90.0, 110.0)), hidden_row("Mixed")]), ENGLAND)
+    assert "Not shown: fewer than 10 events" in words(axes)
+    assert [patch.get_label() for patch in axes.patches] == ["band"]
+    assert len(dots(axes, "values")) == 1
+    assert len(segments(axes, "limits")) == 1
+
+
+def test_england_stays_when_the_area_is_hidden():
+    axes = plot_intervals(frame([hidden_row("Asian"), hidden_row("Black")]), ENGLAND)
+    assert dots(axes, "values") == []
+    assert [x for x, _ in dots(axes, "england")] == [180, 190]
+    assert "▲ England 180" in words(axes)
+
+
+def test_true_zero_is_a_square_on_zero_and_is_not_a_hidden_value():
+    axes = plot_intervals(frame([row("Asian", 24.8, (16.3, 35.3)), zero_row("Other")]), NOTHING)
+    assert [x for x, _ in dots(axes, "zeros")] == [0]
+    assert len(dots(axes, "values")) == 1
+    assert "no admissions" in words(axes)
+    assert list(axes.patches) == []
+
+
+def test_unknown_group_is_never_drawn():
+    axes = plot_intervals(frame([row("Asian", 100.0), unknown_row(value=55.0)]), NOTHING)
+    assert "Unknown" not in words(axes)
+    assert [x for x, _ in dots(axes, "values")] == [100]
+
+
+def test_values_are_written_in_the_precision_of_their_unit():
+    share = frame([row("Asian", 13.66, (12.3, 15.1), unit="% of discharges", kind="readmission")])
+    assert {"13.7%", "12.3 to 15.1%"} <= set(words(plot_intervals(share, NOTHING)))
+    days = frame([row("Asian", 5.64, (5.3, 5.9), unit="days", kind="length_of_stay")])
+    assert {"5.6", "5.3 to 5.9"} <= set(words(plot_intervals(days, NOTHING)))
+    rate = frame([row("Asian", 1283.2, (1218.0, 1350.0))])
+    assert {"1,283", "1,218 to 1,350"} <= set(words(plot_intervals(rate, NOTHING)))
+
+
+def trend_rows():
+    return frame(
+        [row("Asian", value, (value - 20, value + 20), period=year)
+         for year, value in zip(YEARS, (100.0, 110.0, 120.0), strict=True)]
+        + [row("Black", 90.0, period="2023/24"), hidden_row("Black", period="2024/25"),
+           row("Black", 95.0, period="2025/26")]
+        + [unknown_row(period=year) for year in YEARS]
+    )  # fmt: skip
+
+
+def test_trend_cells_hold_the_years_in_order():
+    axes = plot_trend(trend_rows(), NOTHING, YEARS)
+    assert dots(axes, "values Asian") == [(0, 100), (1, 110), (2, 120)]
+    assert segments(axes, "limits Asian")[0] == [[0, 80], [0, 120]]
+    assert segments(axes, "join Asian") == [[[0, 100], [1, 110]], [[1, 110], [2, 120]]]
+    assert dots(axes, "values Unknown") == []
+
+
+def test_trend_breaks_at_a_hidden_year():
+    axes = plot_trend(trend_rows(), NOTHING, YEARS)
+    assert dots(axes, "values Black") == [(0, 90), (2, 95)]
+    assert segments(axes, "join Black") == []
+    assert "[u]" in words(axes)
+
+
+def test_trend_dashes_englands_same_group():
+    england = frame([row("Asian", 130.0, period=year) for year in YEARS])
+    axes = plot_trend(trend_rows(), england, YEARS)
+    assert segments(axes, "comparator Asian") == [[[0, 130], [1, 130]], [[1, 130], [2, 130]]]
+    assert segments(axes, "comparator Black") == []
+
+
+def test_deprivation_compares_every_group_with_the_white_group():
+    rows = frame(
+        [row(group, start - 100 * fifth, imd_quintile=str(fifth), breakdown="deprivation")
+         for group, start in (("Asian", 1000.0), ("White", 900.0)) for fifth in range(1, 6)]
+    )  # fmt: skip
+    axes = plot_deprivation(rows)
+    assert [y for _, y in dots(axes, "values Asian")] == [900, 800, 700, 600, 500]
+    assert segments(axes, "comparator Asian")[0] == [[0, 800], [1, 700]]
+    assert segments(axes, "comparator White") == []
+    assert {"most", "least"} <= set(words(axes))
+
+
+LABELS = {"stroke_admissions": "Stroke"}
+
+
+@pytest.mark.parametrize("form", ["wide", "narrow"])
+def test_forest_fills_clear_ratios_and_leaves_others_hollow(form):
+    axes = plot_gap_forest(frame(STROKE), form=form, labels=LABELS)
+    marks = {
+        x: line.get_markerfacecolor()
+        for line in axes.lines
+        if line.get_label().startswith("ratios")
+        for x, _ in line.get_xydata()
+    }
+    assert marks[1.48] == "#12436D"
+    assert marks[1.09] == marks[1.05] == "white"
+    assert len(marks) == 3
+    assert any("under 10 events" in text for text in words(axes))
+
+
+def test_forest_is_logarithmic():
+    rows = [row("Asian", 1.0, ratio=0.5, ratio_limits=(0.48, 0.52)),
+            row("Asian", 1.0, ratio=1.0, ratio_limits=(0.9, 1.1), metric_id="b"),
+            row("Asian", 1.0, ratio=2.0, ratio_limits=(1.9, 2.1), metric_id="c")]  # fmt: skip
+    axes = plot_gap_forest(frame(rows), form="wide", labels={**LABELS, "b": "B", "c": "C"})
+    half, double = (x for x, _ in pixels(axes, "ratios clear Asian"))
+    ((one, _),) = pixels(axes, "ratios unclear Asian")
+    assert one - half == pytest.approx(double - one)
+
+
+def test_forest_has_an_arrow_where_an_interval_leaves_the_scale():
+    rows = frame([row("Black", 1.0, ratio=1.8, ratio_limits=(1.1, 3.0))])
+    axes = plot_gap_forest(rows, form="wide", labels=LABELS)
+    assert dots(axes, "arrows clear Black")[0][0] == 2.25
+    ((low, high),) = segments(axes, "limits clear Black")
+    assert (low[0], high[0]) == (1.1, 2.25)
+
+
+def test_forest_never_draws_the_reference_group_or_unknown():
+    axes = plot_gap_forest(frame(STROKE), form="wide", labels=LABELS)
+    assert "White" not in words(axes)
+    assert "Unknown" not in words(axes)
+    assert "White group = 1" in words(axes)
+
+
+def test_categories_stand_under_their_group():
+    rows = frame([
+        row("Asian", 1178.0, (1100.0, 1250.0), ethnic_category="Indian"),
+        hidden_row("Mixed", ethnic_category="White and Black African"),
+        row("White", 1052.0, (1030.0, 1070.0), ethnic_category="British"),
+    ])  # fmt: skip
+    axes = plot_categories(rows, rows)
+    assert [x for x, _ in dots(axes, "values")] == [1178, 1052]
+    order = words(axes)
+    assert order.index("Asian") < order.index("Indian") < order.index("White")
+    assert "Fewer than 10 events" in order
+
+
+def test_completeness_bars_are_shares_from_zero():
+    rows = frame([{"area_name": "Here", "not_stated_share": 4.6, "not_known_share": 2.8},
+                  {"area_name": "England", "not_stated_share": 5.2, "not_known_share": 4.4}])  # fmt: skip
+    axes = plot_completeness(rows)
+    bars = [(bar.get_label(), bar.get_x(), bar.get_width()) for bar in axes.patches]
+    assert bars == [("not stated", 0, 4.6), ("not known", 4.6, 2.8),
+                    ("not stated", 0, 5.2), ("not known", 5.2, 4.4)]  # fmt: skip
+    assert {"7.4%", "9.6%"} <= set(words(axes))
+
+
+@pytest.mark.parametrize("largest", [0.03, 0.9, 7, 23, 99, 101, 1350, 98_765])
+def test_ticks_start_at_zero_and_cover_the_largest_value(largest):
+    ticks = round_ticks(largest, 4)
+    assert ticks[0] == 0
+    assert largest <= ticks[-1] < 2.5 * largest
+    assert 2 <= len(ticks) <= 5
+
+
+def test_ticks_are_written_without_needless_decimals():
+    assert [format_tick(tick, "per 1,000") for tick in (0.0, 2.5, 1500.0)] == ["0", "2.5", "1,500"]
+    assert format_tick(5.0, "% of discharges") == "5%"
+
+
+def test_text_is_set_in_the_shipped_font_and_never_missing():
+    axes = plot_trend(trend_rows(), NOTHING, YEARS)
+    assert {text.get_fontname() for text in axes.texts} == {FONT}
+    assert not any(math.isnan(y) for line in axes.lines for _, y in line.get_xydata())
+    assert not {"nan", "None", "nan to nan"} & set(words(axes))
