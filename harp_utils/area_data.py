@@ -1,0 +1,104 @@
+"""What one page shows: a place, its numbers, and the numbers to compare them with."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+
+@dataclass(frozen=True)
+class Place:
+    """A published place.
+
+    Attributes
+    ----------
+    level
+        country, region or icb.
+    parent
+        Name of the region of an ICB, of the country of a region, "none" for England.
+    region_code, country_code
+        What the place is compared with; its own code where it is a region or the country.
+    """
+
+    code: str
+    name: str
+    short_name: str
+    level: str
+    parent: str
+    slug: str
+    region_code: str
+    country_code: str
+
+
+@dataclass(frozen=True)
+class AreaData:
+    """Published rows of one focus area for one place, its region and England.
+
+    Attributes
+    ----------
+    table
+        Published rows, in published order.
+    area
+        The place.
+    focus
+        The metadata of the focus area: words, metrics, periods.
+    provenance
+        Which extract and which choices made the numbers.
+    """
+
+    table: pd.DataFrame
+    area: Place
+    focus: dict[str, Any]
+    provenance: dict[str, Any]
+
+    @property
+    def latest(self) -> str:
+        """Label of the latest single year."""
+        return str(self.focus["periods"][-1]["label"])
+
+    def rows(
+        self,
+        metric_id: str,
+        breakdown: str = "ethnic_group",
+        period: str | None = None,
+        measure: str = "main",
+        area: str = "this",
+    ) -> pd.DataFrame:
+        """Rows of one metric, in display order.
+
+        Parameters
+        ----------
+        metric_id
+            A metric of the focus area.
+        breakdown
+            everyone, ethnic_group, ethnic_category or deprivation.
+        period
+            A label; "all" for every period; None for the latest year, or for the pooled years
+            where the breakdown has no single ones.
+        measure
+            main, median_stay, zero_day_share or share_of_deliveries.
+        area
+            this, region or england.
+
+        Returns
+        -------
+        pandas.DataFrame
+            Published columns; empty if there is no such row.
+        """
+        single = breakdown in ("everyone", "ethnic_group")
+        wanted = period or (self.latest if single else self.focus["pooled_label"])
+        codes = {
+            "this": self.area.code,
+            "region": self.area.region_code,
+            "england": self.area.country_code,
+        }
+        table = self.table
+        chosen = (
+            (table["metric_id"] == metric_id)
+            & (table["breakdown"] == breakdown)
+            & (table["measure"] == measure)
+            & (table["area_code"] == codes[area])
+        )
+        if wanted != "all":
+            chosen &= table["period"] == wanted
+        return table[chosen].reset_index(drop=True)

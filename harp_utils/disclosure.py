@@ -1,0 +1,132 @@
+"""Disclosure control: what may be shown, what is hidden, what is rounded, and why.
+
+The policy belongs to the data source and comes from ``params/suite.yml`` with its address. For
+hospital records (NHS England, HES Analysis Guide, small-number rule since September 2018) counts
+are shown as they are for England; below England 0 stays 0, 1 to 7 are hidden and the rest go to
+the nearest 5. Percentages and rates per 1,000 are made again from the rounded numbers. Rates
+standardised by age come from the true counts and need 10 events; means and medians need 8 stays.
+"""
+
+import numpy as np
+import pandas as pd
+
+from harp_utils.params import DisclosurePolicy
+from harp_utils.standardisation import crude_rates, proportions
+
+REASONS = {
+    "": "shown",
+    "0": "no events",
+    "u": "fewer than 10 events, too few for a reliable rate",
+    "c": "hidden: a small number that could point at a person",
+    "x": "not collected",
+    "z": "does not apply: there is nothing to divide by or to compare with",
+    "r": "the reference group's value is hidden, so there is nothing to compare with",
+    "reference": "the reference group",
+}
+SHOWN_NOTES = ("", "0")
+
+
+def protect_counts(counts: pd.Series, policy: DisclosurePolicy) -> pd.Series:
+    """Hide and round counts of a place below England.
+
+    Parameters
+    ----------
+    counts
+        Whole numbers of events or people; missing stays missing.
+    policy
+        Threshold and rounding base of the data source.
+
+    Returns
+    -------
+    pandas.Series
+        0 as it is, 1 up to one below the threshold missing, others to the nearest base.
+
+    Raises
+    ------
+    ValueError
+        A negative count, or one that is not a whole number.
+    """
+    known = counts.dropna()
+    if (known < 0).any() or (known % 1 != 0).any():
+        raise ValueError("counts to protect: expected whole numbers, 0 or more")
+    base = policy.rounding_base
+    rounded = np.floor(counts / base + 0.5) * base
+    return rounded.mask((counts > 0) & (counts < policy.threshold))
+
+
+def apply_policy(
+    measures: pd.DataFrame, is_england: pd.Series, policy: DisclosurePolicy
+) -> pd.DataFrame:
+    """Leave of each measure what may be published, with the reason for what may not.
+
+    Parameters
+    ----------
+    measures
+        Rows of `measures.build_measures`, all of one data source.
+    is_england
+        Whether a row is of England as a whole; same index.
+    policy
+        The data source's policy.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The same rows; `numerator`, `denominator`, `value` and limits are missing where hidden,
+        and `value_note` and `count_note` hold a code of `REASONS`.
+    """
+    rows = measures.reset_index(drop=True)
+    local = ~is_england.reset_index(drop=True)
+    rate = rows["statistic"] == "dsr"
+    average = rows["statistic"].isin(["mean", "median"])
+    count = rows["numerator"].where(~average, rows["denominator"])
+    few = rate & (count < policy.minimum_events_for_rate) & (count > 0)
+    few_stays = average & (count < policy.minimum_for_means) & (count > 0)
+
+    shown = _protect_parts(rows, local, rate, policy)
+    shown_count = shown["numerator"].where(~average, shown["denominator"])
+    shown["count_note"] = np.select([count == 0, shown_count.isna()], ["0", "c"], "")
+    shown = _remake_from_parts(shown, local)
+    hidden_part = shown["numerator"].isna() | shown["denominator"].isna()
+    hidden = few_stays | (local & ~rate & ~average & hidden_part)
+    hidden &= shown["value_note"] != "z"
+    shown = _hide(shown, few & (shown["value_note"] != "z"), "u")
+    return _hide(shown, hidden, "c")
+
+
+def _protect_parts(
+    rows: pd.DataFrame, local: pd.Series, rate: pd.Series, policy: DisclosurePolicy
+) -> pd.DataFrame:
+    """Hide and round numerators, and denominators that are counts from the same records."""
+    shown = rows.copy()
+    shown["numerator"] = rows["numerator"].mask(local, protect_counts(rows["numerator"], policy))
+    from_records = rows["denominator"].where(~rate)
+    protected = from_records.mask(local, protect_counts(from_records, policy))
+    # Populations are public; they are modelled, so a fraction of a person is dropped.
+    shown["denominator"] = protected.where(~rate, rows["denominator"].round())
+    return shown
+
+
+def _remake_from_parts(shown: pd.DataFrame, local: pd.Series) -> pd.DataFrame:
+    """Make percentages and rates per 1,000 below England again from the shown numbers."""
+    parts = local & shown["numerator"].notna() & shown["denominator"].notna()
+    remade = [shown]
+    for statistic, function in (("percentage", proportions), ("crude", crude_rates)):
+        rows = shown[parts & (shown["statistic"] == statistic) & (shown["value_note"] != "z")]
+        for multiplier, same in rows.groupby("multiplier"):
+            numbered = same.assign(row=same.index)
+            again = function(numbered, ["row"], multiplier=multiplier)
+            remade.append(again.set_index("row").drop(columns=["method", "numerator"]))
+    result = shown.copy()
+    for again in remade[1:]:
+        result.loc[again.index, again.columns] = again
+    return result
+
+
+def _hide(shown: pd.DataFrame, rows: pd.Series, reason: str) -> pd.DataFrame:
+    """Take away value and limits of some rows and note the reason."""
+    numbers = [c for c in shown.columns if c.startswith(("lower_", "upper_"))]
+    hidden = shown.copy()
+    columns = ["value", "standard_error", *numbers]
+    hidden[columns] = hidden[columns].mask(rows)
+    hidden["value_note"] = hidden["value_note"].mask(rows, reason)
+    return hidden

@@ -1,0 +1,164 @@
+"""How far apart groups are: ratios and differences with limits, and which gap is widest."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from harp_utils.intervals import confidence_levels, normal_quantile
+
+# A gap that rests on fewer events than this is not ranked for England.
+MINIMUM_EVENTS_ENGLAND = 100
+
+
+def rate_ratios(
+    data: pd.DataFrame,
+    by: Sequence[str],
+    *,
+    group: str = "ethnic_group",
+    reference: str,
+    value: str = "value",
+    standard_error: str = "standard_error",
+    confidence: float | Sequence[float] = 0.95,
+) -> pd.DataFrame:
+    """Ratio of each group's value to that of a reference group, with limits.
+
+    The standard error of ln(y1 / y0) is ``sqrt((s1 / y1)^2 + (s0 / y0)^2)``, y being a value and
+    s its standard error. That is the delta method; for crude rates it is
+    ``sqrt(1 / x1 + 1 / x0)``, for percentages the limits of Katz, and for standardised rates it
+    takes the variance for repeat events where the standard error does.
+
+    Parameters
+    ----------
+    data
+        One row for each group within `by`.
+    by
+        Columns within which groups are compared.
+    group, reference
+        The column that names the group, and the group to compare with.
+    value, standard_error
+        Columns of the value and of its standard error in the same units.
+    confidence
+        Levels, as 0.9 to 1 or 90 to 100.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `by`, `group`, ``ratio``, ``ratio_lower_95``, ``ratio_upper_95`` (or the levels asked
+        for); missing where a value or the reference is missing or 0.
+
+    Raises
+    ------
+    ValueError
+        The reference twice within `by`, or an unknown confidence level.
+
+    Notes
+    -----
+    Sources: Breslow and Day, Statistical Methods in Cancer Research II (1987), chapter 2 (rates);
+    Katz and others, Biometrics 1978; 34: 469-474 (percentages).
+
+    Examples
+    --------
+    >>> rates = pd.DataFrame({"area": "A", "ethnic_group": ["Asian", "White"],
+    ...                       "value": [30.0, 20.0], "standard_error": [3.0, 2.0]})
+    >>> gaps = rate_ratios(rates, ["area"], reference="White")
+    >>> gaps[["ratio", "ratio_lower_95", "ratio_upper_95"]].round(2).iloc[0].tolist()
+    [1.5, 1.14, 1.98]
+    """
+    levels = confidence_levels(confidence)
+    pairs = _beside_reference(data, by, group, reference, value, standard_error)
+    y1, s1, y0, s0 = (pairs[name].to_numpy(dtype=float) for name in ("y1", "s1", "y0", "s0"))
+    usable = (y1 > 0) & (y0 > 0)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        ratio = np.where(usable, y1 / y0, np.nan)
+        log_error = np.hypot(s1 / y1, s0 / y0)
+        result = pairs[[*by, group]].assign(ratio=ratio)
+        for suffix, level in levels.items():
+            reach = np.exp(normal_quantile(level) * log_error)
+            result[f"ratio_lower_{suffix}"] = ratio / reach
+            result[f"ratio_upper_{suffix}"] = ratio * reach
+    return result
+
+
+def rate_differences(
+    data: pd.DataFrame,
+    by: Sequence[str],
+    *,
+    group: str = "ethnic_group",
+    reference: str,
+    value: str = "value",
+    standard_error: str = "standard_error",
+    confidence: float | Sequence[float] = 0.95,
+) -> pd.DataFrame:
+    """Difference of each group's value from that of a reference group, with limits.
+
+    The standard error is ``sqrt(s1^2 + s0^2)``. Parameters, errors and source are those of
+    `rate_ratios`; the columns are ``difference``, ``difference_lower_95`` and so on, in the units
+    of the value.
+
+    Examples
+    --------
+    >>> rates = pd.DataFrame({"area": "A", "ethnic_group": ["Asian", "White"],
+    ...                       "value": [30.0, 20.0], "standard_error": [3.0, 4.0]})
+    >>> gaps = rate_differences(rates, ["area"], reference="White")
+    >>> gaps[["difference", "difference_lower_95"]].round(1).iloc[0].tolist()
+    [10.0, 0.2]
+    """
+    levels = confidence_levels(confidence)
+    pairs = _beside_reference(data, by, group, reference, value, standard_error)
+    difference = pairs["y1"] - pairs["y0"]
+    error = np.hypot(pairs["s1"], pairs["s0"])
+    result = pairs[[*by, group]].assign(difference=difference)
+    for suffix, level in levels.items():
+        reach = normal_quantile(level) * error
+        result[f"difference_lower_{suffix}"] = difference - reach
+        result[f"difference_upper_{suffix}"] = difference + reach
+    return result
+
+
+def widest_gaps(rows: pd.DataFrame, minimum_events: int) -> pd.DataFrame:
+    """Rank the gaps that are beyond chance, widest first.
+
+    A row is ranked only if its ratio is shown, its 95% interval excludes 1, and it rests on
+    `minimum_events` or more: `MINIMUM_EVENTS_ENGLAND` for England, the disclosure policy's
+    minimum for a place. Being half and being double the reference are equally wide. So a tiny
+    group with a wild ratio cannot win.
+
+    Parameters
+    ----------
+    rows
+        Published rows: ``numerator, ratio, ratio_lower_95, ratio_upper_95, ratio_note``.
+    minimum_events
+        Fewest events behind a ranked row.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The ranked rows, all their columns; empty if no gap is beyond chance.
+    """
+    beyond_chance = (rows["ratio_lower_95"] > 1) | (rows["ratio_upper_95"] < 1)
+    enough = rows["numerator"].fillna(rows["denominator"]) >= minimum_events
+    ranked = rows[beyond_chance & enough & (rows["ratio_note"] == "")]
+    width = np.log(ranked["ratio"].astype(float)).abs()
+    order = [c for c in ("metric_id", "measure", "ethnic_group") if c in ranked]
+    by_name = ranked.assign(width=width).sort_values(
+        ["width", *order], ascending=[False, *([True] * len(order))]
+    )
+    return by_name.drop(columns="width")
+
+
+def _beside_reference(
+    data: pd.DataFrame,
+    by: Sequence[str],
+    group: str,
+    reference: str,
+    value: str,
+    standard_error: str,
+) -> pd.DataFrame:
+    """Each row's value and error (y1, s1) beside those of its reference (y0, s0)."""
+    keys = list(by)
+    named = data[[*keys, group, value, standard_error]]
+    base = named.loc[named[group] == reference, [*keys, value, standard_error]]
+    rows = named.rename(columns={value: "y1", standard_error: "s1"})
+    base = base.rename(columns={value: "y0", standard_error: "s0"})
+    return rows.merge(base, on=keys, how="left", validate="many_to_one")

@@ -1,0 +1,68 @@
+"""What a published table says of itself: words, metrics, periods and where it came from."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
+
+from harp_utils.disclosure import REASONS
+from harp_utils.params import FocusArea, Metric, Suite
+
+METRIC_WORDS = (
+    *("name", "short_name", "kind", "dataset", "denominator"),
+    *("unit", "sex", "note", "share_of"),
+)
+FOCUS_WORDS = (
+    *("title", "short_title", "status", "summary", "introduction"),
+    *("caveats", "questions", "lead_metric"),
+)
+
+
+def describe_provenance(suite: Suite, made_from: dict[str, Any]) -> dict[str, Any]:
+    """Say which extract and which choices made the numbers.
+
+    Parameters
+    ----------
+    suite
+        The choices.
+    made_from
+        The extract: ``extract_name, checksum, synthetic, scale`` and what else is known of it.
+    """
+    return {
+        **made_from,
+        "edition": suite.edition,
+        "ethnicity_rule": suite.ethnicity_rule,
+        "grouping": suite.grouping,
+        "readmission_rule": suite.readmission_rule,
+        "periods": _periods(suite),
+        "policy": {name: asdict(policy) for name, policy in suite.disclosure.items()},
+        "published_on": suite.published_on.isoformat(),
+        "next_update": suite.next_update,
+    }
+
+
+def describe_focus_area(
+    focus: FocusArea, suite: Suite, provenance: dict[str, Any]
+) -> dict[str, Any]:
+    """Everything a page of a focus area needs besides its numbers."""
+    words = {name: getattr(focus, name) for name in FOCUS_WORDS}
+    return {
+        **words,
+        "focus_area": focus.focus_area,
+        "headline": asdict(focus.headline) if focus.headline else None,
+        "metrics": _describe_metrics(focus.metrics),
+        "periods": _periods(suite),
+        "pooled_label": suite.pooled_label,
+        "pooled_words": suite.pooled_words,
+        "reference_group": suite.reference_group,
+        "reasons": REASONS,
+        "provenance": provenance,
+    }
+
+
+def _describe_metrics(metrics: Sequence[Metric]) -> dict[str, dict[str, Any]]:
+    """Words of each metric by its id, in display order."""
+    return {m.metric_id: {name: getattr(m, name) for name in METRIC_WORDS} for m in metrics}
+
+
+def _periods(suite: Suite) -> list[dict[str, str]]:
+    return [{"label": period.label, "words": period.words} for period in suite.periods]

@@ -1,0 +1,122 @@
+"""The published rows: disclosure control over everything at once, ratios, words and order."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from harp_utils.breakdowns import BREAKDOWN_ORDER, GROUP_ORDER
+from harp_utils.disclosure import apply_policy
+from harp_utils.gaps import add_ratios
+from harp_utils.params import FocusArea, Metric, Suite
+
+MEASURE_ORDER = (
+    "main",
+    "median_stay",
+    "zero_day_share",
+    "share_of_deliveries",
+    "share_of_births",
+)
+UNITS = {
+    "median_stay": "days",
+    "zero_day_share": "% of stays",
+    "share_of_deliveries": "% of deliveries",
+    "share_of_births": "% of births",
+}
+COUNTS = ["numerator", "denominator"]
+VALUES = ["value", "lower_95", "upper_95", "lower_998", "upper_998"]
+RATIOS = ["ratio", "ratio_lower_95", "ratio_upper_95"]
+NUMBERS = [*COUNTS, *VALUES, *RATIOS]
+COLUMNS = [
+    *("focus_area", "metric_id", "metric_name", "kind", "measure", "period"),
+    *("area_code", "area_name", "area_level", "breakdown"),
+    *("ethnic_group", "ethnic_category", "imd_quintile"),
+    *(*COUNTS, *VALUES, "unit", "method", "value_note", "count_note"),
+    *(*RATIOS, "ratio_note", "data_source"),
+]
+
+
+def make_public(
+    measures: pd.DataFrame,
+    suite: Suite,
+    focus_areas: Sequence[FocusArea],
+    areas: pd.DataFrame,
+    data_source: str,
+) -> pd.DataFrame:
+    """Turn measures into the rows that may be published.
+
+    Parameters
+    ----------
+    measures
+        All rows of `measures.build_measures`.
+    suite, focus_areas, areas
+        Policies by data source, names of metrics and places.
+    data_source
+        What the numbers come from, in words, for every row.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The columns of `COLUMNS`, in a fixed order of rows. Rates and percentages have one
+        decimal, ratios two.
+    """
+    metrics = {m.metric_id: m for focus in focus_areas for m in focus.metrics}
+    shown = _apply_policies(measures, metrics, suite, areas)
+    rows = add_ratios(shown, suite.reference_group)
+    # Pooled groups are there only to compare detailed categories with.
+    unwanted = (rows["breakdown"] == "ethnic_group") & (rows["period"] == suite.pooled_label)
+    named = _add_names(rows[~unwanted], metrics, areas).assign(data_source=data_source)
+    ordered = _in_order(named, list(metrics), areas, suite)
+    return _rounded(ordered[COLUMNS])
+
+
+def _apply_policies(
+    measures: pd.DataFrame, metrics: dict[str, Metric], suite: Suite, areas: pd.DataFrame
+) -> pd.DataFrame:
+    """Apply to each row the disclosure policy of the data source of its metric."""
+    dataset = measures["metric_id"].map({name: m.dataset for name, m in metrics.items()})
+    countries = areas.loc[areas["area_level"] == "country", "area_code"]
+    england = measures["area_code"].isin(countries)
+    parts = [
+        apply_policy(measures[dataset == source], england[dataset == source], policy)
+        for source, policy in sorted(suite.disclosure.items())
+    ]
+    return pd.concat(parts, ignore_index=True)
+
+
+def _add_names(rows: pd.DataFrame, metrics: dict[str, Metric], areas: pd.DataFrame) -> pd.DataFrame:
+    """Add what each id means: metric, focus area, unit, place."""
+    about = pd.DataFrame(
+        [(m.metric_id, m.focus_area, m.name, m.kind, m.unit) for m in metrics.values()],
+        columns=["metric_id", "focus_area", "metric_name", "kind", "unit"],
+    )
+    places = areas[["area_code", "area_name", "area_level"]]
+    named = rows.merge(about, on="metric_id", validate="many_to_one").merge(
+        places, on="area_code", validate="many_to_one"
+    )
+    return named.assign(unit=named["measure"].map(UNITS).fillna(named["unit"]))
+
+
+def _in_order(
+    rows: pd.DataFrame, metric_ids: list[str], areas: pd.DataFrame, suite: Suite
+) -> pd.DataFrame:
+    """Sort by place, metric, measure, breakdown, period, group, category and quintile."""
+    orders = {
+        "area_code": list(areas["area_code"]),
+        "metric_id": metric_ids,
+        "measure": list(MEASURE_ORDER),
+        "breakdown": list(BREAKDOWN_ORDER),
+        "period": [*(p.label for p in suite.periods), suite.pooled_label],
+        "ethnic_group": list(GROUP_ORDER),
+    }
+    ranks = rows[["ethnic_category", "imd_quintile"]].copy()
+    for place, (column, order) in enumerate(orders.items()):
+        rank = {name: number for number, name in enumerate(order)}
+        ranks.insert(place, f"rank_{column}", rows[column].map(rank))
+    return rows.loc[ranks.sort_values(list(ranks.columns)).index].reset_index(drop=True)
+
+
+def _rounded(rows: pd.DataFrame) -> pd.DataFrame:
+    """Round counts to whole numbers, values to one decimal and ratios to two."""
+    decimals = dict.fromkeys(COUNTS, 0) | dict.fromkeys(VALUES, 1) | dict.fromkeys(RATIOS, 2)
+    rounded = rows.astype(dict.fromkeys(NUMBERS, float)).round(decimals)
+    return rounded.astype(dict.fromkeys(COUNTS, "Int64"))

@@ -1,0 +1,195 @@
+"""The published tables: the only module that writes and reads them.
+
+One folder holds everything that leaves the pipeline: for each focus area a table as Parquet and
+CSV and its metadata as JSON, then ``areas.csv``, ``population.csv``, ``completeness.csv`` and
+``run.json``. It is built aside, checked against the disclosure rule, and swapped in whole.
+Reading is by place: the tables are sorted by place, one row group each, so that a page reads
+only its own rows.
+"""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+import pyarrow.parquet as pq
+
+from harp_utils.area_data import AreaData, Place
+from harp_utils.completeness import area_groups, protect_completeness
+from harp_utils.errors import InputError
+from harp_utils.measures import build_measures
+from harp_utils.metadata import describe_focus_area, describe_provenance
+from harp_utils.params import FocusArea, Suite
+from harp_utils.publication import make_public
+from harp_utils.published_checks import check_published
+from harp_utils.published_files import swap_folder, write_csv, write_json, write_table
+from harp_utils.reference import load_reference, load_standard_population
+
+if TYPE_CHECKING:
+    from harp_utils.counts import CountTables
+
+PUBLISHED = Path("data/published")
+SYNTHETIC_WORDS = "SYNTHETIC: invented numbers"
+
+
+def publish(
+    counts: "CountTables",
+    population: pd.DataFrame,
+    suite: Suite,
+    focus_areas: Sequence[FocusArea],
+    areas: pd.DataFrame,
+    provenance: dict[str, Any],
+    folder: Path = PUBLISHED,
+) -> None:
+    """Write everything that may be published to `folder`, in place of what was there.
+
+    Parameters
+    ----------
+    counts
+        Tidy counts of the extract, with every area level and the pooled period.
+    population
+        One row an ICB, ethnic category, sex, age band and deprivation quintile, at the extract's
+        scale.
+    suite, focus_areas, areas
+        What to publish, and for which places.
+    provenance
+        ``extract_name, checksum, synthetic, scale, suite_version``: what made the numbers.
+    folder
+        Swapped whole at the end; left as it was if anything fails before.
+
+    Raises
+    ------
+    DisclosureError
+        If a table breaks the disclosure rule.
+    """
+    categories = load_categories(suite.grouping)
+    standard = load_standard_population(suite.standard)
+    measures = build_measures(counts, population, standard, categories, suite, focus_areas, areas)
+    source = SYNTHETIC_WORDS if provenance["synthetic"] else provenance["extract_name"]
+    table = make_public(measures, suite, focus_areas, areas, source)
+    check_published(table, suite, focus_areas)
+    completeness = protect_completeness(counts.completeness, areas, suite)
+    people = area_groups(population, categories, areas, suite.edition)
+    origin = describe_provenance(suite, provenance)
+
+    aside = folder.with_name(f".{folder.name}.new")
+    for focus in focus_areas:
+        rows = table[table["focus_area"] == focus.focus_area]
+        write_table(rows, aside / focus.focus_area)
+        write_json(describe_focus_area(focus, suite, origin), aside / f"{focus.focus_area}.json")
+    write_csv(areas, aside / "areas.csv")
+    write_csv(people.assign(data_source=source), aside / "population.csv")
+    write_csv(completeness.assign(data_source=source), aside / "completeness.csv")
+    order = [focus.focus_area for focus in focus_areas]
+    write_json({"focus_areas": order, "provenance": origin}, aside / "run.json")
+    swap_folder(aside, folder)
+
+
+def load_area(focus_area: str, area: str, folder: Path = PUBLISHED) -> AreaData:
+    """Read what one page shows: a focus area, a place, and what to compare it with.
+
+    Parameters
+    ----------
+    focus_area
+        Id of a published focus area, such as ``"sickle_cell"``.
+    area
+        Area code, such as ``"E54000071"``.
+    folder
+        The published folder.
+
+    Raises
+    ------
+    InputError
+        If the focus area or the place is not published there.
+    """
+    place = load_area_of(area, folder)
+    focus = _load_metadata(focus_area, folder)
+    codes = sorted({place.code, place.region_code, place.country_code})
+    table = pq.read_table(folder / f"{focus_area}.parquet", filters=[("area_code", "in", codes)])
+    return AreaData(table.to_pandas(), place, focus, focus["provenance"])
+
+
+def load_place(area: str, folder: Path = PUBLISHED) -> dict[str, AreaData]:
+    """Read every published focus area that has metrics for one place, by focus area id."""
+    focus_areas = load_run(folder)["focus_areas"]
+    places = {name: load_area(name, area, folder) for name in focus_areas}
+    return {name: data for name, data in places.items() if data.focus["metrics"]}
+
+
+def load_focus(focus_area: str, folder: Path = PUBLISHED) -> pd.DataFrame:
+    """Read the whole table of one focus area: every place."""
+    _load_metadata(focus_area, folder)
+    return pq.read_table(folder / f"{focus_area}.parquet").to_pandas()
+
+
+def load_completeness(folder: Path = PUBLISHED) -> pd.DataFrame:
+    """Read how completely ethnicity is recorded, by data set, period and place."""
+    return pd.read_csv(folder / "completeness.csv", na_values=["[c]", "[z]"], dtype={"period": str})
+
+
+def load_published_population(folder: Path = PUBLISHED) -> pd.DataFrame:
+    """Read the people of each place by ethnic group."""
+    return pd.read_csv(folder / "population.csv")
+
+
+def load_run(folder: Path = PUBLISHED) -> dict[str, Any]:
+    """Read which focus areas were published, and from what: ``focus_areas, provenance``.
+
+    Raises
+    ------
+    InputError
+        If nothing has been published there.
+    """
+    path = folder / "run.json"
+    if not path.is_file():
+        raise InputError(folder, "run.json", "absent", "a folder of published tables")
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+def load_places_published(folder: Path = PUBLISHED) -> list[Place]:
+    """Read every published place: England, regions, ICBs."""
+    areas = pd.read_csv(folder / "areas.csv", dtype=str)
+    country = areas.loc[areas["area_level"] == "country", "area_code"].iloc[0]
+    return [_place(row, country) for row in areas.to_dict("records")]
+
+
+def load_area_of(area: str, folder: Path = PUBLISHED) -> Place:
+    """Read one published place by its code.
+
+    Raises
+    ------
+    InputError
+        If no published place has that code.
+    """
+    for place in load_places_published(folder):
+        if place.code == area:
+            return place
+    raise InputError(folder / "areas.csv", "area_code", area, "the code of a published place")
+
+
+def load_categories(grouping: str) -> pd.DataFrame:
+    """Read ethnic categories in a grouping: ``code, label, ethnic_group``."""
+    table = load_reference("ethnic_categories.csv")
+    return table.rename(columns={grouping: "ethnic_group"})[["code", "label", "ethnic_group"]]
+
+
+def _place(row: dict[str, Any], country: str) -> Place:
+    parents = {"country": country, "region": row["area_code"], "icb": row["parent_code"]}
+    return Place(
+        code=row["area_code"],
+        name=row["area_name"],
+        short_name=row["short_name"],
+        level=row["area_level"],
+        parent=row["parent_name"],
+        slug=row["slug"],
+        region_code=parents[row["area_level"]],
+        country_code=country,
+    )
+
+
+def _load_metadata(focus_area: str, folder: Path) -> dict[str, Any]:
+    known = load_run(folder)["focus_areas"]
+    if focus_area not in known:
+        raise InputError(folder, "focus_area", focus_area, "one of " + ", ".join(known))
+    return json.loads((folder / f"{focus_area}.json").read_text(encoding="utf-8"))

@@ -1,0 +1,96 @@
+"""The files of the published folder: same rows, same bytes, and no blank cell."""
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from harp_utils.disclosure import REASONS
+from harp_utils.publication import COUNTS, RATIOS, VALUES
+
+# What stands in a cell that has no number: the reader finds the reason in the note column.
+NOT_APPLICABLE = "[z]"
+HIDDEN = "[c]"
+
+
+def write_table(rows: pd.DataFrame, stem: Path) -> None:
+    """Write the rows of a focus area as Parquet (a row group a place) and as CSV.
+
+    Parameters
+    ----------
+    rows
+        Published rows, sorted by place.
+    stem
+        Path without ending; its folder is made where there is none.
+    """
+    stem.parent.mkdir(parents=True, exist_ok=True)
+    # pandas notes its own version in the file; without that the bytes depend on the rows alone.
+    whole = pa.Table.from_pandas(rows, preserve_index=False).replace_schema_metadata()
+    sizes = rows.groupby("area_code", sort=False).size()
+    with pq.ParquetWriter(f"{stem}.parquet", whole.schema, compression="zstd") as writer:
+        start = 0
+        for size in sizes:
+            writer.write_table(whole.slice(start, size))
+            start += size
+    write_csv(in_words(rows), Path(f"{stem}.csv"))
+
+
+def in_words(rows: pd.DataFrame) -> pd.DataFrame:
+    """Give every cell of published rows something to read.
+
+    A missing number becomes the code of its reason in square brackets, "[c]" for hidden, "[u]"
+    for too few events, "[r]" for a hidden reference, "[z]" for not applicable; a note becomes
+    its words.
+    """
+    words = rows.astype(dict.fromkeys([*COUNTS, *VALUES, *RATIOS], object))
+    standardised = rows["method"].str.startswith("directly")
+    average = rows["method"].str.startswith("me")
+    numerator = _code(rows["count_note"]).mask(average, NOT_APPLICABLE)
+    denominator = pd.Series(HIDDEN, index=rows.index).mask(standardised, NOT_APPLICABLE)
+    codes = {"numerator": numerator, "denominator": denominator}
+    codes |= dict.fromkeys(VALUES, _code(rows["value_note"]))
+    codes |= dict.fromkeys(RATIOS, _code(rows["ratio_note"]))
+    for column, code in codes.items():
+        words[column] = _as_text(rows[column], column).where(rows[column].notna(), code)
+    for note in ("value_note", "count_note", "ratio_note"):
+        words[note] = rows[note].map(REASONS)
+    return words
+
+
+def write_csv(table: pd.DataFrame, path: Path) -> None:
+    """Write a table as CSV with a header line and "none" in place of every blank."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    filled = table.astype(object).where(table.notna(), "none").replace("", "none")
+    filled.to_csv(path, index=False, lineterminator="\n")
+
+
+def write_json(content: dict[str, Any], path: Path) -> None:
+    """Write metadata as JSON, in the order given, readable as it stands."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    text = json.dumps(content, indent=2, ensure_ascii=False, default=list)
+    path.write_text(text + "\n", encoding="utf-8")
+
+
+def swap_folder(aside: Path, folder: Path) -> None:
+    """Put a finished folder in the place of another in two renames."""
+    old = folder.with_name(f".{folder.name}.old")
+    shutil.rmtree(old, ignore_errors=True)
+    if folder.exists():
+        folder.rename(old)
+    aside.rename(folder)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _code(notes: pd.Series) -> pd.Series:
+    """Code of a missing number: that of its reason, or not applicable where there is none."""
+    return notes.map(lambda note: f"[{note}]" if note in ("c", "u", "x", "r") else NOT_APPLICABLE)
+
+
+def _as_text(numbers: pd.Series, column: str) -> pd.Series:
+    """Write numbers with the decimals of their column."""
+    decimals = 0 if column in COUNTS else 1 if column in VALUES else 2
+    return numbers.astype(float).map(lambda number: f"{number:.{decimals}f}").astype(object)

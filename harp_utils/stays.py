@@ -1,0 +1,78 @@
+"""Length of stay: mean, median and share of same-day stays, from histograms of days."""
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+import pandas as pd
+
+from harp_utils.breakdowns import BREAKDOWN_ORDER, add_cells
+from harp_utils.layout import ROW, Layout, lay_grid
+from harp_utils.params import Metric
+from harp_utils.standardisation import MEAN_METHOD, means, proportions
+
+MEDIAN_METHOD = "median"
+
+
+def stay_measures(
+    stays: pd.DataFrame, metrics: Sequence[Metric], layout: Layout
+) -> Iterator[pd.DataFrame]:
+    """Mean, median and same-day share of each row of the grid.
+
+    Parameters
+    ----------
+    stays
+        One row for each metric, period, area, category and number of ``days``: ``spells``.
+    metrics
+        Those that are lengths of stay are used.
+    layout
+        Areas, categories and periods.
+    """
+    chosen = [metric for metric in metrics if metric.kind == "length_of_stay"]
+    stays = stays[stays["metric_id"].isin([metric.metric_id for metric in chosen])]
+    for breakdown in [name for name in BREAKDOWN_ORDER if name != "deprivation"]:
+        grid = lay_grid(chosen, breakdown, layout)
+        placed = add_cells(stays, breakdown, layout.categories).merge(grid, on=ROW)
+        histogram = placed.groupby([*ROW, "days"], as_index=False)["spells"].sum()
+        for rows in (mean_stays, median_stays, same_day_shares):
+            yield rows(histogram, grid).assign(breakdown=breakdown)
+
+
+def mean_stays(histogram: pd.DataFrame, grid: pd.DataFrame) -> pd.DataFrame:
+    """Mean days with t limits; no value where nobody stayed."""
+    rows = means(histogram, ROW, value="days", frequency="spells")
+    laid = _lay(rows, grid, MEAN_METHOD)
+    return laid.assign(statistic="mean", measure="main", multiplier=1)
+
+
+def median_stays(histogram: pd.DataFrame, grid: pd.DataFrame) -> pd.DataFrame:
+    """Median days: the middle stay, or halfway between the two middle ones."""
+    ordered = histogram.sort_values([*ROW, "days"])
+    so_far = ordered.groupby(ROW)["spells"].cumsum()
+    total = ordered.groupby(ROW)["spells"].transform("sum")
+    keys = ordered.set_index(ROW).index
+    middles = [
+        ordered["days"].where((so_far >= place).to_numpy()).groupby(keys).min()
+        for place in ((total + 1) // 2, total // 2 + 1)
+    ]
+    median = (middles[0] + middles[1]) / 2
+    rows = pd.DataFrame(list(median.index), columns=ROW).assign(value=median.to_numpy())
+    stays = ordered.groupby(ROW, as_index=False)["spells"].sum()
+    rows = rows.merge(stays.rename(columns={"spells": "denominator"}), on=ROW)
+    laid = _lay(rows.assign(value_note=""), grid, MEDIAN_METHOD)
+    return laid.assign(statistic="median", measure="median_stay", multiplier=1)
+
+
+def same_day_shares(histogram: pd.DataFrame, grid: pd.DataFrame) -> pd.DataFrame:
+    """Percentage of stays that began and ended on one day."""
+    same_day = histogram["spells"].where(histogram["days"] == 0, 0)
+    parts = histogram.assign(numerator=same_day, denominator=histogram["spells"])
+    sums = parts.groupby(ROW, as_index=False)[["numerator", "denominator"]].sum()
+    rows = grid.merge(sums, on=ROW, how="left").fillna({"numerator": 0.0, "denominator": 0.0})
+    shares = proportions(rows, ROW)
+    return shares.assign(statistic="percentage", measure="zero_day_share", multiplier=100)
+
+
+def _lay(rows: pd.DataFrame, grid: pd.DataFrame, method: str) -> pd.DataFrame:
+    """Put averages on the grid: the number of stays is 0 where nobody stayed."""
+    laid = grid.merge(rows, on=ROW, how="left").assign(method=method, numerator=np.nan)
+    return laid.fillna({"denominator": 0.0, "value_note": "z"})

@@ -1,0 +1,144 @@
+"""A small published folder of made-up counts, for tests that read published tables.
+
+Three focus areas; England, East of England and NHS Central East; made by the real publishing
+path, so hidden values, true zeros and hidden references are there as they would be.
+"""
+
+from pathlib import Path
+from types import SimpleNamespace
+
+import numpy as np
+import pandas as pd
+
+from harp_utils.denominators import AgeScope, area_population, scope_population
+from harp_utils.geography import load_areas
+from harp_utils.params import FocusArea, Metric, Suite, load_focus_areas, load_suite
+from harp_utils.published import publish
+from harp_utils.reference import REFERENCE, load_population
+
+PARAMS = Path(__file__).resolve().parents[1] / "params"
+FOCUS_AREAS = ("cardiovascular", "maternal_neonatal", "sickle_cell")
+ENGLAND, REGION, PLACE = "E92000001", "E40000007", "E54000065"
+PROVENANCE = {
+    "extract_name": "sample",
+    "checksum": "0" * 16,
+    "synthetic": True,
+    "scale": 1,
+    "suite_version": "0.1.0",
+}
+# Events per 1,000 people by category, so that charts and sentences have gaps to show.
+RATES = dict(A=10, B=9, C=8, D=9, E=9, F=8, G=9, H=13, J=17, K=15, L=12, M=14, N=12, P=13, R=5, S=8)
+SICKLE_RATES = dict.fromkeys("ABCFHJKLRS", 0.01) | dict.fromkeys("DEG", 1) | dict.fromkeys("MNP", 9)
+KEYS = ["metric_id", "period", "area_code", "ethnic_category"]
+FINE = [*KEYS, "sex", "age_band", "imd_quintile"]
+
+
+def write_sample_published(folder: Path) -> Path:
+    """Publish made-up counts to `folder` and return it."""
+    suite, focus_areas, areas, population = sample_settings()
+    counts = sample_counts(suite, focus_areas, areas, population)
+    publish(counts, population, suite, focus_areas, areas, PROVENANCE, folder)
+    return folder
+
+
+def sample_settings() -> tuple[Suite, tuple[FocusArea, ...], pd.DataFrame, pd.DataFrame]:
+    """Suite, three focus areas, three places, and the population of the one ICB."""
+    suite = load_suite(PARAMS)
+    chosen = [f for f in load_focus_areas(PARAMS) if f.focus_area in FOCUS_AREAS]
+    areas = load_areas(suite.edition)
+    kept = areas[areas["area_code"].isin([ENGLAND, REGION, PLACE])].reset_index(drop=True)
+    population = load_population(REFERENCE / "population.csv.gz")
+    here = population[population["icb_2026"] == PLACE].reset_index(drop=True)
+    return suite, tuple(chosen), kept, here
+
+
+def sample_counts(
+    suite: Suite, focus_areas: tuple[FocusArea, ...], areas: pd.DataFrame, population: pd.DataFrame
+) -> SimpleNamespace:
+    """Count tables with invented events, the same on every call."""
+    rng = np.random.default_rng(2026)
+    people = area_population(population, areas, suite.edition)
+    metrics = [metric for focus in focus_areas for metric in focus.metrics]
+    years = [period.label for period in suite.periods]
+    events = pd.concat([_events(metric, people, years, rng) for metric in metrics])
+    births = _births(people, years, rng)
+    return SimpleNamespace(
+        events=_with_pooled(events, FINE, suite.pooled_label),
+        frequency=_frequency(events, suite.pooled_label),
+        stays=_stays(events, metrics, suite.pooled_label),
+        denominators=_with_pooled(births, ["denominator", *KEYS[1:]], suite.pooled_label),
+        completeness=_completeness(areas, years),
+    )
+
+
+def _events(
+    metric: Metric, people: pd.DataFrame, years: list[str], rng: np.random.Generator
+) -> pd.DataFrame:
+    """Events of one metric; a tenth as many again are of unknown ethnic group."""
+    scoped = scope_population(people, AgeScope(metric.sex, metric.minimum_age, metric.maximum_age))
+    rates = SICKLE_RATES if metric.focus_area == "sickle_cell" else RATES
+    age = scoped["age_band"].str.extract(r"^(\d+)", expand=False).astype(float)
+    rise = 1.0 if metric.focus_area != "cardiovascular" else 0.02 + (age / 45) ** 2
+    rarity = 0.15 if metric.kind == "readmission" else 1 / (1 + 3 * (len(metric.name) % 3))
+    expected = scoped["population"] * scoped["ethnic_category"].map(rates) / 1000 * rise * rarity
+    parts = []
+    for year, label in enumerate(years):
+        known = scoped.assign(period=label, numerator=rng.poisson(expected * (1 + 0.03 * year)))
+        lost = known.assign(numerator=rng.binomial(known["numerator"], 0.1), ethnic_category="Z")
+        parts += [known, lost]
+    rows = pd.concat(parts).assign(metric_id=metric.metric_id)
+    readmission = metric.kind == "readmission"
+    rows["denominator"] = rows["numerator"] * 6 if readmission else 0
+    sums = rows.groupby(FINE, as_index=False)[["numerator", "denominator"]].sum()
+    return sums[sums["numerator"] > 0]
+
+
+def _frequency(events: pd.DataFrame, pooled: str) -> pd.DataFrame:
+    """One person in five with two events, by quintile and for all quintiles (0) together."""
+    keys = [*KEYS, "age_band", "imd_quintile"]
+    every = pd.concat([events, events.assign(imd_quintile=0)])
+    sums = _with_pooled(every, keys, pooled)
+    twice = sums["numerator"] // 5
+    once = sums.assign(events_per_person=1, people=sums["numerator"] - 2 * twice)
+    both = pd.concat([once, sums.assign(events_per_person=2, people=twice)])
+    return both.loc[both["people"] > 0, [*keys, "events_per_person", "people"]]
+
+
+def _stays(events: pd.DataFrame, metrics: list[Metric], pooled: str) -> pd.DataFrame:
+    """A histogram of days: some same-day stays, most of a few days, a long tail."""
+    ids = [metric.metric_id for metric in metrics if metric.kind == "length_of_stay"]
+    sums = _with_pooled(events[events["metric_id"].isin(ids)], KEYS, pooled)
+    shares = {0: 0.2, 1: 0.2, 2: 0.2, 4: 0.2, 9: 0.15, 30: 0.05}
+    parts = [
+        sums.assign(days=days, spells=(sums["numerator"] * share).round().astype(int))
+        for days, share in shares.items()
+    ]
+    rows = pd.concat(parts)
+    return rows.loc[rows["spells"] > 0, [*KEYS, "days", "spells"]]
+
+
+def _births(people: pd.DataFrame, years: list[str], rng: np.random.Generator) -> pd.DataFrame:
+    women = scope_population(people, AgeScope("female", 15, 49))
+    sums = women.groupby(["area_code", "ethnic_category"], as_index=False)["population"].sum()
+    rows = sums.merge(pd.DataFrame({"period": years}), how="cross").merge(
+        pd.DataFrame({"denominator": ["births", "deliveries"]}), how="cross"
+    )
+    known = rows.assign(n=rng.poisson(rows["population"] * 0.5)).drop(columns="population")
+    lost = known.assign(ethnic_category="Z", n=known["n"] // 10)
+    keys = ["denominator", "period", "area_code", "ethnic_category"]
+    return pd.concat([known, lost]).groupby(keys, as_index=False)["n"].sum()
+
+
+def _with_pooled(rows: pd.DataFrame, keys: list[str], pooled: str) -> pd.DataFrame:
+    """Add the sum of the years to rows of single years."""
+    numbers = [c for c in ("numerator", "denominator", "n") if c in rows and c not in keys]
+    both = pd.concat([rows, rows.assign(period=pooled)])
+    return both.groupby(keys, as_index=False)[numbers].sum()
+
+
+def _completeness(areas: pd.DataFrame, years: list[str]) -> pd.DataFrame:
+    rows = areas[["area_code"]].merge(pd.DataFrame({"period": years}), how="cross")
+    rows = rows.merge(pd.DataFrame({"dataset": ["apc", "ecds"]}), how="cross")
+    known = np.where(rows["dataset"] == "apc", 91_234, 84_321)
+    counts = rows.assign(known_category=known, not_stated=6_543, not_known=2_345)
+    return counts.assign(n=counts[["known_category", "not_stated", "not_known"]].sum(axis=1))
