@@ -78,9 +78,9 @@ def load_areas(edition: int, folder: Path = REFERENCE) -> pd.DataFrame:
 
     Columns: ``area_code`` (ONS), ``ods_code``, ``area_name`` (in full), ``short_name``,
     ``area_level`` (country, region or icb), ``parent_code``, ``parent_name`` ("" for England),
-    ``slug``, ``tile_col``, ``tile_row`` (place on the tile map, missing where an edition has no
-    map), ``tile_code`` (letters on the tile), ``joins`` (the earlier ICBs that an area took over,
-    in words, "" where nothing changed).
+    ``slug``, ``tile_col``, ``tile_row`` (place on the tile map, counted from the top left; missing
+    for England and regions), ``tile_code`` (letters on the tile), ``joins`` (the earlier ICBs that
+    an area took over, in words, "" where nothing changed).
 
     Raises
     ------

@@ -60,7 +60,9 @@ def test_an_area_carries_its_names(areas):
     assert row["tile_code"] == "CE"
 
 
-def test_no_two_icbs_share_a_tile_or_its_letters(areas):
+@pytest.mark.parametrize("edition", [2023, 2026])
+def test_no_two_icbs_share_a_tile_or_its_letters(edition):
+    areas = load_areas(edition)
     icbs = areas[areas["area_level"] == "icb"]
     assert not icbs[["tile_col", "tile_row"]].isna().any(axis=None)
     assert not icbs.duplicated(["tile_col", "tile_row"]).any()
