@@ -1,5 +1,6 @@
 """The committed params: every area, every metric, every setting, with its words."""
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -75,6 +76,7 @@ def test_generated_words_follow_the_rules_of_the_suite(areas):
     )
     for avoided in (" race ", "racial", "BAME", "BME", "—", "–"):
         assert avoided not in words
+    assert not re.search(r"\w- \w", words), "a word broken at a line end of the YAML"
 
 
 def test_a_metric_carries_what_it_counts(metrics):
