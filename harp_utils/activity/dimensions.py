@@ -1,0 +1,56 @@
+"""The breakdowns that every event carries: period, place, age band and ethnic category."""
+
+from collections.abc import Iterable
+
+import ibis
+import pandas as pd
+from ibis.backends.duckdb import Backend
+from ibis.expr.types import DateValue, IntegerValue, StringValue, Table
+
+from harp_utils.backend import lookup
+from harp_utils.params import Period
+
+AGE_BANDS = (*(f"{age}-{age + 4}" for age in range(0, 85, 5)), "85+")
+UNKNOWN_AGE = "unknown"
+
+
+def period_of(day: DateValue, periods: Iterable[Period]) -> StringValue:
+    """Name the period that a day belongs to; null outside all of them."""
+    return ibis.cases(
+        *((day.between(period.start, period.end), period.label) for period in periods)
+    )
+
+
+def age_band_of(age: IntegerValue) -> StringValue:
+    """Name the band of five years, "85+" or "unknown"."""
+    low = (age / 5).floor().cast("int16") * 5
+    band = low.cast(str) + "-" + (low + 4).cast(str)
+    return ibis.cases((age >= 85, AGE_BANDS[-1]), (age >= 0, band), else_=UNKNOWN_AGE)
+
+
+def add_icb(engine: Backend, events: Table, places: pd.DataFrame) -> Table:
+    """Add ``icb_code``: the ICB of residence, null outside England and where not known.
+
+    ``places`` is that of ``geography.load_places``: a sub-ICB location names the ICB, except where
+    the district is needed as well.
+    """
+    alone = places[places["local_authority"] == ""]
+    split = places[places["local_authority"] != ""]
+    by_code = lookup(engine, "places_by_code", alone[["sub_icb_code", "icb_code"]])
+    by_district = lookup(engine, "places_by_district", split)
+    by_district = by_district.rename(district_icb="icb_code")
+    rows = events.left_join(by_code, "sub_icb_code").drop("sub_icb_code_right")
+    rows = rows.left_join(by_district, ["sub_icb_code", "local_authority"])
+    icb = ibis.coalesce(rows.icb_code, rows.district_icb)
+    return rows.select(*events.columns, icb_code=icb)
+
+
+def add_person_category(events: Table, people: Table) -> Table:
+    """Replace each event's recorded category by that of its person; keep it as recorded too.
+
+    ``people`` is that of ``ethnicity.assign_ethnic_category``. New column:
+    ``recorded_category``.
+    """
+    recorded = events.rename(recorded_category="ethnic_category")
+    joined = recorded.join(people, "person_id")
+    return joined.select(*recorded.columns, "ethnic_category")

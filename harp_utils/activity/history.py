@@ -1,0 +1,149 @@
+"""Run the record steps in their order: from typed records to events that can be counted.
+
+Each step's result is kept in a file of the interim folder. They are personal data.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import ibis
+import pandas as pd
+from ibis.backends.duckdb import Backend
+from ibis.expr.types import Table
+
+from harp_utils.activity.code_membership import (
+    Wanted,
+    attendance_lists,
+    marks,
+    spell_lists,
+    wanted_lists,
+)
+from harp_utils.activity.dimensions import add_icb, add_person_category, age_band_of, period_of
+from harp_utils.activity.metric_events import denominator_events, metric_events, metric_table
+from harp_utils.activity.readmissions import add_follow_up, admissions, last_day
+from harp_utils.activity.spells import link_episodes, spells
+from harp_utils.backend import Progress, store
+from harp_utils.ethnicity import assign_ethnic_category, contacts
+from harp_utils.params import CodeList, Metric, Suite
+
+DIMENSIONS = ("period", "icb_code", "ethnic_category", "sex", "age_band", "imd_quintile")
+
+
+@dataclass(frozen=True)
+class History:
+    """What happened, one table per kind of event.
+
+    Attributes
+    ----------
+    spells
+        One row per spell, finished or not.
+    admissions
+        One row per finished spell that is an admission, with its follow-up.
+    attendances
+        One row per A&E attendance.
+    metric_events
+        One row per event and metric: ``metric_id``, ``person_id``, ``DIMENSIONS``, ``is_index``,
+        ``is_readmitted``, ``stay_days``.
+    denominator_events
+        One row per denominator and admission: ``denominator`` and ``DIMENSIONS``.
+    """
+
+    spells: Table
+    admissions: Table
+    attendances: Table
+    metric_events: Table
+    denominator_events: Table
+
+
+@dataclass(frozen=True)
+class Task:
+    """What the record steps are asked for."""
+
+    suite: Suite
+    metrics: tuple[Metric, ...]
+    code_lists: dict[str, CodeList]
+    places: pd.DataFrame
+
+    @property
+    def wanted(self) -> Wanted:
+        """The code lists of the metrics and denominators."""
+        return wanted_lists(self.metrics, self.suite.denominators.values(), self.code_lists)
+
+
+def trace_history(engine: Backend, interim: Path, task: Task, progress: Progress) -> History:
+    """Run the record steps over the records in ``interim``, keeping each result there."""
+    episodes = engine.read_parquet(interim / "apc.parquet")
+    attendances = engine.read_parquet(interim / "ecds.parquet")
+    progress("assign ethnic categories")
+    people = assign_ethnic_category(contacts(episodes, attendances), task.suite.ethnicity_rule)
+    people = store(engine, people, interim / "people.parquet")
+    progress("join episodes to spells")
+    linked = link_episodes(_slim(episodes, task.wanted))
+    linked = store(engine, linked, interim / "linked.parquet")
+    stays = _add_breakdowns(engine, spells(linked), people, "discharge_date", task)
+    stays = store(engine, stays, interim / "spells.parquet")
+    progress("follow admissions up")
+    admitted = admissions(stays, task.suite)
+    last = last_day(admitted, task.suite)
+    admitted = add_follow_up(admitted, task.suite, last)
+    admitted = store(engine, admitted, interim / "admissions.parquet")
+    attended = _add_breakdowns(engine, attendances, people, "arrival_date", task)
+    attended = store(engine, attended, interim / "attendances.parquet")
+    progress("find the events of each metric")
+    listed = spell_lists(engine, linked, task.wanted)
+    listed = store(engine, listed, interim / "spell_lists.parquet")
+    return History(
+        spells=stays,
+        admissions=admitted,
+        attendances=attended,
+        metric_events=_metric_events(engine, interim, admitted, attended, listed, task),
+        denominator_events=_denominator_events(admitted, listed, task.suite),
+    )
+
+
+def _slim(episodes: Table, wanted: Wanted) -> Table:
+    """Keep of an episode's codes the first diagnosis and those that a list may hold."""
+    return episodes.mutate(
+        primary_diagnosis=episodes.diagnosis[0], marks=marks(episodes, wanted)
+    ).drop("diagnosis", "procedure")
+
+
+def _add_breakdowns(engine: Backend, events: Table, people: Table, day: str, task: Task) -> Table:
+    placed = add_person_category(add_icb(engine, events, task.places), people)
+    return placed.mutate(
+        period=period_of(placed[day], task.suite.periods), age_band=age_band_of(placed.age)
+    )
+
+
+def _metric_events(
+    engine: Backend, interim: Path, admitted: Table, attended: Table, listed: Table, task: Task
+) -> Table:
+    attended = attended.mutate(is_index=False, is_readmitted=False, stay_days=ibis.null("int64"))
+    sources = {
+        "apc": (admitted, listed),
+        "ecds": (attended, attendance_lists(engine, attended, task.wanted)),
+    }
+    columns = ["metric_id", "person_id", *DIMENSIONS, "is_index", "is_readmitted", "stay_days"]
+    parts = []
+    for dataset, (events, lists) in sources.items():
+        metrics = [metric for metric in task.metrics if metric.dataset == dataset]
+        conditions = metric_table(metrics, task.code_lists)
+        found = metric_events(engine, countable(events), lists, conditions, task.suite)
+        parts.append(found.select(columns))
+    return store(engine, ibis.union(*parts), interim / "metric_events.parquet")
+
+
+def _denominator_events(admitted: Table, listed: Table, suite: Suite) -> Table:
+    rows = countable(admitted)
+    parts = [
+        denominator_events(rows, listed, entry).select(
+            *DIMENSIONS, denominator=ibis.literal(entry.name)
+        )
+        for entry in suite.denominators.values()
+    ]
+    return ibis.union(*parts)
+
+
+def countable(events: Table) -> Table:
+    """Keep events in a period and of residents of a known area; counts say how many are not."""
+    return events.filter(events.period.notnull(), events.icb_code.notnull())

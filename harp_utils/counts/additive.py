@@ -1,0 +1,65 @@
+"""Counts that add up: over periods to the pooled one, over ICBs to regions and England."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+from ibis.backends.duckdb import Backend
+from ibis.expr.types import IntegerScalar, Table
+
+from harp_utils.backend import lookup
+from harp_utils.params import Suite
+
+MEANS = {"apc": "admissions", "ecds": "attendances"}
+
+
+@dataclass(frozen=True)
+class Levels:
+    """Lookups from the finest period and area to every one that they are part of."""
+
+    periods: Table
+    areas: Table
+
+
+def make_levels(engine: Backend, suite: Suite, areas: pd.DataFrame) -> Levels:
+    """Pair each year with itself and the pooled period, each ICB with itself, region, England."""
+    labels = [period.label for period in suite.periods]
+    pooled = [(label, suite.pooled_label) for label in labels]
+    pairs = list(dict.fromkeys([*zip(labels, labels, strict=True), *pooled]))
+    periods = pd.DataFrame(pairs, columns=["period", "any_period"], dtype="str")
+    return Levels(
+        lookup(engine, "any_periods", periods), lookup(engine, "any_areas", _ancestors(areas))
+    )
+
+
+def _ancestors(areas: pd.DataFrame) -> pd.DataFrame:
+    """One row per ICB and area that holds it. Columns: ``icb_code``, ``area_code``."""
+    icbs = areas.loc[areas["area_level"] == "icb", ["area_code", "parent_code"]]
+    country = areas.loc[areas["area_level"] == "country", "area_code"].item()
+    codes = icbs["area_code"]
+    within = [codes, icbs["parent_code"], pd.Series(country, index=codes.index)]
+    parts = [pd.DataFrame({"icb_code": codes, "area_code": part}) for part in within]
+    return pd.concat(parts, ignore_index=True)
+
+
+def at_every_level(rows: Table, levels: Levels) -> Table:
+    """Repeat each row for every period and area that it belongs to.
+
+    ``period`` and ``icb_code`` become ``period`` (a year, or the pooled label) and ``area_code``.
+    """
+    rows = rows.join(levels.periods, "period").drop("period").rename(period="any_period")
+    return rows.join(levels.areas, "icb_code").drop("icb_code")
+
+
+def add_up(rows: Table, by: Sequence[str], levels: Levels, **sums: IntegerScalar) -> pd.DataFrame:
+    """Count rows by group at every level, sorted by group.
+
+    ``by`` are columns beside period and area. ``sums`` are named aggregates of ``rows`` that add
+    up, such as a count.
+    """
+    finest = rows.group_by(["period", "icb_code", *by]).agg(**sums)
+    every = at_every_level(finest, levels)
+    keys = [name for name in ("metric_id", "denominator", "dataset") if name in by]
+    order = [*keys, "period", "area_code", *(name for name in by if name not in keys)]
+    totals = {name: every[name].sum().cast("int64") for name in sums}
+    return every.group_by(order).agg(**totals).order_by(order).execute()

@@ -1,0 +1,73 @@
+"""Rows that passed the rules, as typed records: what every later step reads."""
+
+import ibis
+from ibis.expr.types import Table
+
+from harp_utils.ethnicity import CATEGORIES
+from harp_utils.extract import values
+
+
+def episodes(rows: Table) -> Table:
+    """Type the APC rows.
+
+    Grain: one finished episode. Columns: ``person_id``, ``episode_key``, ``admission_date``,
+    ``discharge_date``, ``episode_start``, ``episode_end``, ``episode_order``, ``episode_type``,
+    ``admission_method``, ``admission_source``, ``patient_class``, ``discharge_destination``,
+    ``discharge_method``, ``diagnosis`` and ``procedure`` (lists, codes as recorded) and those of
+    ``_person``.
+    """
+    return rows.select(
+        **_person(rows),
+        episode_key=rows.episode_key,
+        admission_date=values.date_of(rows.admission_date),
+        discharge_date=values.date_of(rows.discharge_date),
+        episode_start=values.date_of(rows.episode_start),
+        episode_end=values.date_of(rows.episode_end),
+        episode_order=rows.episode_order.try_cast("int16").fill_null(99),
+        episode_type=rows.episode_type,
+        admission_method=rows.admission_method.upper(),
+        admission_source=rows.admission_source,
+        patient_class=rows.patient_class,
+        discharge_destination=rows.discharge_destination,
+        discharge_method=rows.discharge_method,
+        diagnosis=rows.diagnosis,
+        procedure=rows.procedure,
+    )
+
+
+def attendances(rows: Table) -> Table:
+    """Type the ECDS rows.
+
+    Grain: one attendance. Columns: ``attendance_key``, ``arrival_date``,
+    ``attendance_category``, ``codes`` (a list: the chief complaint, then the diagnoses) and
+    those of ``_person``.
+    """
+    complaint = ibis.array([rows.chief_complaint]).filter(lambda code: code.notnull())
+    return rows.select(
+        **_person(rows),
+        attendance_key=rows.attendance_key,
+        arrival_date=values.date_of(rows.arrival_date),
+        attendance_category=rows.attendance_category.upper(),
+        codes=complaint.concat(rows.diagnosis),
+    )
+
+
+TYPED = {"apc": episodes, "ecds": attendances}
+
+
+def _person(rows: Table) -> dict[str, ibis.Value]:
+    """Who the record is about and where they live, alike in both datasets.
+
+    ``age`` null where not known, ``sex`` F, M or other, ``ethnic_category`` a letter, Z or 99,
+    ``imd_quintile`` 1 (most deprived) to 5, 0 where unknown.
+    """
+    return {
+        "person_id": rows.person_id,
+        "age": values.age_of(rows.age),
+        "sex": values.sex_of(rows.sex),
+        "ethnic_category": values.ethnic_category_of(rows.ethnic_category, list(CATEGORIES)),
+        "provider_code": values.provider_of(rows.provider_code),
+        "sub_icb_code": values.sub_icb_of(rows.sub_icb_code),
+        "local_authority": rows.local_authority.upper(),
+        "imd_quintile": values.imd_quintile_of(rows.imd_decile),
+    }

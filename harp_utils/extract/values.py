@@ -1,0 +1,81 @@
+"""Turn the text of one column into its value: the quirks of HES, one function each."""
+
+import ibis
+from ibis.expr.types import DateColumn, IntegerColumn, StringColumn
+
+NULL_DATE = "1800-01-01"
+INVALID_DATE = "1801-01-01"
+NO_PROVIDER = ("899",)
+NO_SUB_ICB = ("59898", "59999")
+OLDEST = 120
+DECILE_LABELS = {
+    "most deprived 10%": 1,
+    "more deprived 10-20%": 2,
+    "more deprived 20-30%": 3,
+    "more deprived 30-40%": 4,
+    "more deprived 40-50%": 5,
+    "less deprived 40-50%": 6,
+    "less deprived 30-40%": 7,
+    "less deprived 20-30%": 8,
+    "less deprived 10-20%": 9,
+    "least deprived 10%": 10,
+}
+
+
+def date_of(text: StringColumn) -> DateColumn:
+    """Read an ISO date; null for the null sentinel and for what is not a date."""
+    return text.nullif(NULL_DATE).try_cast("date")
+
+
+def age_of(text: StringColumn) -> IntegerColumn:
+    """Read an age in whole years; null where not known or impossible.
+
+    7001 to 7007 are babies under one year; 120 stands for 120 and over; 999 is not known.
+    """
+    number = text.try_cast("int64")
+    years = ibis.cases((number.between(7001, 7007), 0), (number.between(0, OLDEST), number))
+    return years.cast("int16")
+
+
+def sex_of(text: StringColumn) -> StringColumn:
+    """Read sex as F, M or other (indeterminate and not known)."""
+    return text.upper().cases(("1", "M"), ("M", "M"), ("2", "F"), ("F", "F"), else_="other")
+
+
+def ethnic_category_of(text: StringColumn, codes: list[str]) -> StringColumn:
+    """Read the ethnic category from the first character of the field.
+
+    ``codes`` are the letters of the 16 categories. Z is not stated. Everything else is "99", not
+    known: 99 and X say so themselves, and digits belong to the scheme used before 2001, which
+    has no faithful translation.
+    """
+    first = text.upper()[0]
+    return ibis.cases((first.isin([*codes, "Z"]), first), else_="99")
+
+
+def is_pre_2001(text: StringColumn) -> ibis.expr.types.BooleanColumn:
+    """Tell whether the field holds a category of the scheme used before 2001."""
+    return text.re_search("^[0-9]") & (text != "99")
+
+
+def provider_of(text: StringColumn) -> StringColumn:
+    """Read the trust, which the first three characters name; null for none."""
+    trust = text.upper()[0:3]
+    return ibis.cases((trust.notin(NO_PROVIDER), trust))
+
+
+def sub_icb_of(text: StringColumn) -> StringColumn:
+    """Read the sub-ICB location of residence; null for not applicable and unknown."""
+    code = text.upper()
+    return ibis.cases((code.notin(NO_SUB_ICB), code))
+
+
+def imd_quintile_of(text: StringColumn) -> IntegerColumn:
+    """Read a deprivation decile, a number or a HES label, as a quintile: 1 is the most deprived.
+
+    0 is not known.
+    """
+    labels = text.lower().cases(*DECILE_LABELS.items(), else_=0)
+    number = text.try_cast("int64").fill_null(labels)
+    decile = ibis.cases((number.between(1, 10), number), else_=0)
+    return ((decile + 1) / 2).floor().cast("int8")
