@@ -93,3 +93,8 @@ def test_a_key_given_twice_is_refused(params):
 def test_a_file_of_something_else_is_refused(params):
     (params / "cancer.yml").write_text("- one\n- two\n")
     assert refused(params).expected == "keys with values"
+
+
+def test_a_file_that_is_not_text_is_refused(params):
+    (params / "cancer.yml").write_bytes(b"title: \xff\xfe")
+    assert refused(params).value == "not text in UTF-8"

@@ -135,16 +135,16 @@ def read_yaml(path: Path) -> Section:
         raise InputError(path, "file", path.name, "a file of that name")
     try:
         values = yaml.load(path.read_text(encoding="utf-8"), _UniqueKeyLoader)
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise InputError(path, "YAML", _first_line(error), "YAML that can be read") from error
     if not isinstance(values, dict):
         raise InputError(path, "file", values, "keys with values")
     return Section(path, "", {str(key): value for key, value in values.items()})
 
 
-def _first_line(error: yaml.YAMLError) -> str:
+def _first_line(error: Exception) -> str:
     mark = getattr(error, "problem_mark", None)
-    problem = getattr(error, "problem", None) or "unreadable"
+    problem = getattr(error, "problem", None) or "not text in UTF-8"
     return f"line {mark.line + 1}: {problem}" if mark else str(problem)
 
 
