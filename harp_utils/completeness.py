@@ -31,10 +31,11 @@ def protect_completeness(
         shown counts (``known_share`` and so on); missing where a count is hidden.
     """
     counts = [column for column in completeness.columns if column not in KEYS]
-    levels = completeness["area_code"].map(areas.set_index("area_code")["area_level"])
+    rows = _lay_grid(completeness, areas, suite).fillna(dict.fromkeys(counts, 0))
+    levels = rows["area_code"].map(areas.set_index("area_code")["area_level"])
     parts = [
-        _protected(rows, counts, levels, suite.disclosure[str(dataset)])
-        for dataset, rows in completeness.groupby("dataset", sort=True)
+        _protected(same, counts, levels, suite.disclosure[str(dataset)])
+        for dataset, same in rows.groupby("dataset", sort=True)
     ]
     shown = pd.concat(parts)
     for column in [name for name in counts if name != "n"]:
@@ -52,7 +53,7 @@ def area_groups(
     people = area_population(population, areas, edition)
     cells = [add_cells(people, name, categories) for name in ("everyone", "ethnic_group")]
     keys = ["area_code", "ethnic_group"]
-    sums = pd.concat(cells).groupby(keys, as_index=False)["population"].sum()
+    sums = pd.concat(cells).groupby(keys, as_index=False)[["population"]].sum()
     groups = pd.DataFrame({"ethnic_group": [g for g in GROUP_ORDER if g != "Unknown"]})
     grid = areas[["area_code"]].merge(groups, how="cross").merge(sums, on=keys, how="left")
     grid["people"] = grid["population"].fillna(0).round().astype("int64")
@@ -60,6 +61,15 @@ def area_groups(
     total = grid["area_code"].map(everyone)
     share = (grid["people"] / total.where(total > 0) * 100).round(1)
     return grid.drop(columns="population").assign(share=share)
+
+
+def _lay_grid(completeness: pd.DataFrame, areas: pd.DataFrame, suite: Suite) -> pd.DataFrame:
+    """Give every data set, period and place a row, whether or not it has records."""
+    periods = [*(period.label for period in suite.periods), suite.pooled_label]
+    grid = pd.DataFrame({"dataset": sorted(suite.disclosure)}).merge(
+        pd.DataFrame({"period": periods}), how="cross"
+    )
+    return grid.merge(areas[["area_code"]], how="cross").merge(completeness, on=KEYS, how="left")
 
 
 def _protected(

@@ -47,13 +47,10 @@ def area_population(population: pd.DataFrame, areas: pd.DataFrame, edition: int)
     """
     keys = ["ethnic_category", "sex", "age_band", "imd_quintile"]
     column = f"icb_{edition}"
-    icbs = population.groupby([column, *keys], as_index=False)["population"].sum()
+    icbs = population.groupby([column, *keys], as_index=False)[["population"]].sum()
     members = area_members(areas).rename(columns={"icb_code": column})
-    return (
-        members.merge(icbs, on=column)
-        .groupby(["area_code", *keys], as_index=False)["population"]
-        .sum()
-    )
+    placed = members.merge(icbs, on=column)
+    return placed.groupby(["area_code", *keys], as_index=False)[["population"]].sum()
 
 
 def band_shares(bands: pd.Series, scope: AgeScope) -> pd.Series:

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from harp_utils.params import DisclosurePolicy
-from harp_utils.standardisation import crude_rates, proportions
+from harp_utils.standardisation import proportions, rates_per_1000
 
 REASONS = {
     "": "shown",
@@ -90,7 +90,7 @@ def apply_policy(
     hidden = few_stays | (local & ~rate & ~average & hidden_part)
     hidden &= shown["value_note"] != "z"
     shown = _hide(shown, few & (shown["value_note"] != "z"), "u")
-    return _hide(shown, hidden, "c")
+    return _without_limits_of_zero(_hide(shown, hidden, "c"))
 
 
 def _protect_parts(
@@ -108,25 +108,32 @@ def _protect_parts(
 
 def _remake_from_parts(shown: pd.DataFrame, local: pd.Series) -> pd.DataFrame:
     """Make percentages and rates per 1,000 below England again from the shown numbers."""
-    parts = local & shown["numerator"].notna() & shown["denominator"].notna()
-    remade = [shown]
-    for statistic, function in (("percentage", proportions), ("crude", crude_rates)):
-        rows = shown[parts & (shown["statistic"] == statistic) & (shown["value_note"] != "z")]
-        for multiplier, same in rows.groupby("multiplier"):
-            numbered = same.assign(row=same.index)
-            again = function(numbered, ["row"], multiplier=multiplier)
-            remade.append(again.set_index("row").drop(columns=["method", "numerator"]))
-    result = shown.copy()
-    for again in remade[1:]:
-        result.loc[again.index, again.columns] = again
-    return result
+    whole = local & shown[["numerator", "denominator"]].notna().all(axis=1)
+    remade = shown.copy()
+    for statistic, make in (("percentage", proportions), ("crude", rates_per_1000)):
+        rows = whole & (shown["statistic"] == statistic) & (shown["value_note"] != "z")
+        again = make(shown[rows].assign(row=shown.index[rows]), ["row"]).set_index("row")
+        columns = again.columns.drop(["numerator", "denominator", "method"])
+        remade.loc[again.index, columns] = again[columns]
+    return remade
 
 
 def _hide(shown: pd.DataFrame, rows: pd.Series, reason: str) -> pd.DataFrame:
     """Take away value and limits of some rows and note the reason."""
-    numbers = [c for c in shown.columns if c.startswith(("lower_", "upper_"))]
     hidden = shown.copy()
-    columns = ["value", "standard_error", *numbers]
+    columns = ["value", "standard_error", *_limit_columns(shown)]
     hidden[columns] = hidden[columns].mask(rows)
     hidden["value_note"] = hidden["value_note"].mask(rows, reason)
     return hidden
+
+
+def _without_limits_of_zero(shown: pd.DataFrame) -> pd.DataFrame:
+    """Take the limits from a true zero: they rest on nothing but the size of the group."""
+    limits = _limit_columns(shown)
+    bare = shown.copy()
+    bare[limits] = bare[limits].mask(shown["value_note"] == "0")
+    return bare
+
+
+def _limit_columns(rows: pd.DataFrame) -> list[str]:
+    return [column for column in rows.columns if column.startswith(("lower_", "upper_"))]

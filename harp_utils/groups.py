@@ -6,10 +6,13 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+Positions = NDArray[np.intp]
 
-def number_groups(data: pd.DataFrame, by: Sequence[str]) -> tuple[pd.DataFrame, NDArray[np.intp]]:
+
+def number_groups(data: pd.DataFrame, by: Sequence[str]) -> tuple[pd.DataFrame, Positions]:
     """Return the distinct groups in sorted order, and each row's group as a position in them."""
-    position = data.groupby(list(by), sort=True, observed=True).ngroup().to_numpy()
+    numbers = data.groupby(list(by), sort=True, observed=True).ngroup()
+    position: Positions = np.asarray(numbers, dtype=np.intp)
     if (position < 0).any():
         raise ValueError(f"a missing value in {', '.join(by)}")
     first = np.full(position.max(initial=-1) + 1, -1)

@@ -139,7 +139,7 @@ def widest_gaps(rows: pd.DataFrame, minimum_events: int) -> pd.DataFrame:
     beyond_chance = (rows["ratio_lower_95"] > 1) | (rows["ratio_upper_95"] < 1)
     enough = rows["numerator"].fillna(rows["denominator"]) >= minimum_events
     ranked = rows[beyond_chance & enough & (rows["ratio_note"] == "")]
-    width = np.log(ranked["ratio"].astype(float)).abs()
+    width = ranked["ratio"].astype(float).map(np.log).abs()
     order = [c for c in ("metric_id", "measure", "ethnic_group") if c in ranked]
     by_name = ranked.assign(width=width).sort_values(
         ["width", *order], ascending=[False, *([True] * len(order))]

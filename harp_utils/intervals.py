@@ -7,13 +7,15 @@ from numpy.typing import ArrayLike, NDArray
 from scipy import special, stats
 
 Floats = NDArray[np.float64]
+Confidence = float | Sequence[float]
+BOTH_LEVELS = (0.95, 0.998)
 
 # Byar's approximation is within 0.2% of the exact limit from this count on, at 95%
 # [PHE Technical Guide: Confidence Intervals, 2018, appendix 1].
 BYAR_FROM = 10
 
 
-def confidence_levels(confidence: float | Sequence[float]) -> dict[str, float]:
+def confidence_levels(confidence: Confidence) -> dict[str, float]:
     """Name each confidence level as the columns of its limits do.
 
     Parameters

@@ -18,9 +18,9 @@ from harp_utils.params import FocusArea, Metric, Suite
 from harp_utils.standardisation import (
     CRUDE_METHOD,
     REPEAT_METHOD,
-    crude_rates,
     directly_standardised_rates,
     proportions,
+    rates_per_1000,
 )
 from harp_utils.stays import stay_measures
 
@@ -120,7 +120,7 @@ def _standardised(
     )
     result = totals.merge(rates.drop(columns="numerator"), on=ROW, how="left")
     return result.fillna({"value_note": "z", "method": REPEAT_METHOD}).assign(
-        statistic="dsr", measure="main", breakdown=breakdown, multiplier=100_000
+        statistic="dsr", measure="main", breakdown=breakdown
     )
 
 
@@ -130,7 +130,7 @@ def _cell_people(
     """Add up population by area, cell and age band, of the cells with people in every band."""
     cell = ["area_code", *ROW[len(PLACE) :]]
     placed = add_cells(people, breakdown, layout.categories)
-    bands = placed.groupby([*cell, "age_band"], as_index=False)["population"].sum()
+    bands = placed.groupby([*cell, "age_band"], as_index=False)[["population"]].sum()
     filled = bands.groupby(cell)["age_band"].transform("size") == len(weights)
     return bands[filled]
 
@@ -149,7 +149,7 @@ def _rows_to_standardise(
     years = (grid["period"] == layout.pooled).map({True: len(layout.years), False: 1})
     grid = grid.assign(population=grid["population"] * years, people=0.0, events_per_person=1)
     placed = add_cells(frequency, breakdown, layout.categories)
-    counted = placed.groupby([*keys, "events_per_person"], as_index=False)["people"].sum()
+    counted = placed.groupby([*keys, "events_per_person"], as_index=False)[["people"]].sum()
     counted = counted.merge(grid[[*keys, "population"]], on=keys)
     return pd.concat([grid, counted], ignore_index=True)
 
@@ -165,9 +165,7 @@ def _readmission_measures(
             events, chosen, breakdown, layout, numerator="numerator", denominator="denominator"
         )
         shares = proportions(rows, ROW)
-        yield shares.assign(
-            statistic="percentage", measure="main", breakdown=breakdown, multiplier=100
-        )
+        yield shares.assign(statistic="percentage", measure="main", breakdown=breakdown)
 
 
 def _birth_measures(
@@ -181,7 +179,7 @@ def _birth_measures(
             if over:
                 rows = _over_denominator(counts, over, name, breakdown, layout)
                 yield _crude_rates(rows).assign(
-                    statistic="crude", measure="main", breakdown=breakdown, multiplier=1_000
+                    statistic="crude", measure="main", breakdown=breakdown
                 )
             if shared:
                 rows = _over_denominator(counts, shared, name, breakdown, layout)
@@ -189,13 +187,12 @@ def _birth_measures(
                     statistic="percentage",
                     measure=f"share_of_{name}",
                     breakdown=breakdown,
-                    multiplier=100,
                 )
 
 
 def _crude_rates(rows: pd.DataFrame) -> pd.DataFrame:
     """Rates per 1,000, and the count alone where there were no deliveries or births."""
-    rates = crude_rates(rows[rows["denominator"] > 0], ROW, multiplier=1_000)
+    rates = rates_per_1000(rows[rows["denominator"] > 0], ROW)
     laid = rows.merge(rates.drop(columns=["numerator", "denominator"]), on=ROW, how="left")
     method = CRUDE_METHOD.format(multiplier=1_000)
     return laid.fillna({"value_note": "z", "method": method})

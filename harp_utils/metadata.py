@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
+import pandas as pd
+
 from harp_utils.disclosure import REASONS
 from harp_utils.params import FocusArea, Metric, Suite
 
@@ -43,7 +45,7 @@ def describe_provenance(suite: Suite, made_from: dict[str, Any]) -> dict[str, An
 def describe_focus_area(
     focus: FocusArea, suite: Suite, provenance: dict[str, Any]
 ) -> dict[str, Any]:
-    """Everything a page of a focus area needs besides its numbers."""
+    """Describe everything a page of a focus area needs besides its numbers."""
     words = {name: getattr(focus, name) for name in FOCUS_WORDS}
     return {
         **words,
@@ -55,6 +57,22 @@ def describe_focus_area(
         "pooled_words": suite.pooled_words,
         "reference_group": suite.reference_group,
         "reasons": REASONS,
+        "provenance": provenance,
+    }
+
+
+def describe_run(
+    focus_areas: Sequence[FocusArea], flow: pd.DataFrame, provenance: dict[str, Any]
+) -> dict[str, Any]:
+    """Say what a published folder holds and what became of the records on the way.
+
+    `flow` has ``dataset``, ``step`` and ``rows``: records of the whole extract. They go to the
+    nearest hundred, so that two runs that differ by a person do not show it.
+    """
+    rounded = flow.assign(rows=(flow["rows"].astype(float) / 100).round().astype(int) * 100)
+    return {
+        "focus_areas": {focus.focus_area: focus.title for focus in focus_areas},
+        "flow": rounded.to_dict("records"),
         "provenance": provenance,
     }
 

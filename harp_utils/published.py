@@ -7,6 +7,7 @@ Reading is by place: the tables are sorted by place, one row group each, so that
 only its own rows.
 """
 
+import hashlib
 import json
 from collections.abc import Sequence
 from pathlib import Path
@@ -19,11 +20,12 @@ from harp_utils.area_data import AreaData, Place
 from harp_utils.completeness import area_groups, protect_completeness
 from harp_utils.errors import InputError
 from harp_utils.measures import build_measures
-from harp_utils.metadata import describe_focus_area, describe_provenance
-from harp_utils.params import FocusArea, Suite
+from harp_utils.metadata import describe_focus_area, describe_provenance, describe_run
+from harp_utils.params import DisclosurePolicy, FocusArea, Suite
 from harp_utils.publication import make_public
 from harp_utils.published_checks import check_published
-from harp_utils.published_files import swap_folder, write_csv, write_json, write_table
+from harp_utils.published_files import start_aside, swap_folder, write_csv, write_json, write_table
+from harp_utils.published_run import PublishedRun
 from harp_utils.reference import load_reference, load_standard_population
 
 if TYPE_CHECKING:
@@ -68,21 +70,23 @@ def publish(
     measures = build_measures(counts, population, standard, categories, suite, focus_areas, areas)
     source = SYNTHETIC_WORDS if provenance["synthetic"] else provenance["extract_name"]
     table = make_public(measures, suite, focus_areas, areas, source)
-    check_published(table, suite, focus_areas)
+    datasets = {m.metric_id: m.dataset for focus in focus_areas for m in focus.metrics}
+    check_published(table, datasets, suite.disclosure)
     completeness = protect_completeness(counts.completeness, areas, suite)
     people = area_groups(population, categories, areas, suite.edition)
     origin = describe_provenance(suite, provenance)
 
-    aside = folder.with_name(f".{folder.name}.new")
+    aside = start_aside(folder)
     for focus in focus_areas:
+        write_json(describe_focus_area(focus, suite, origin), aside / f"{focus.focus_area}.json")
+        if not focus.metrics:
+            continue
         rows = table[table["focus_area"] == focus.focus_area]
         write_table(rows, aside / focus.focus_area)
-        write_json(describe_focus_area(focus, suite, origin), aside / f"{focus.focus_area}.json")
     write_csv(areas, aside / "areas.csv")
     write_csv(people.assign(data_source=source), aside / "population.csv")
     write_csv(completeness.assign(data_source=source), aside / "completeness.csv")
-    order = [focus.focus_area for focus in focus_areas]
-    write_json({"focus_areas": order, "provenance": origin}, aside / "run.json")
+    write_json(describe_run(focus_areas, counts.flow, origin), aside / "run.json")
     swap_folder(aside, folder)
 
 
@@ -103,7 +107,7 @@ def load_area(focus_area: str, area: str, folder: Path = PUBLISHED) -> AreaData:
     InputError
         If the focus area or the place is not published there.
     """
-    place = load_area_of(area, folder)
+    place = load_place_named(area, folder)
     focus = _load_metadata(focus_area, folder)
     codes = sorted({place.code, place.region_code, place.country_code})
     table = pq.read_table(folder / f"{focus_area}.parquet", filters=[("area_code", "in", codes)])
@@ -112,9 +116,9 @@ def load_area(focus_area: str, area: str, folder: Path = PUBLISHED) -> AreaData:
 
 def load_place(area: str, folder: Path = PUBLISHED) -> dict[str, AreaData]:
     """Read every published focus area that has metrics for one place, by focus area id."""
-    focus_areas = load_run(folder)["focus_areas"]
-    places = {name: load_area(name, area, folder) for name in focus_areas}
-    return {name: data for name, data in places.items() if data.focus["metrics"]}
+    focus_areas = _load_json("run.json", folder)["focus_areas"]
+    measured = [name for name in focus_areas if (folder / f"{name}.parquet").is_file()]
+    return {name: load_area(name, area, folder) for name in measured}
 
 
 def load_focus(focus_area: str, folder: Path = PUBLISHED) -> pd.DataFrame:
@@ -133,28 +137,26 @@ def load_published_population(folder: Path = PUBLISHED) -> pd.DataFrame:
     return pd.read_csv(folder / "population.csv")
 
 
-def load_run(folder: Path = PUBLISHED) -> dict[str, Any]:
-    """Read which focus areas were published, and from what: ``focus_areas, provenance``.
+def load_run(folder: Path = PUBLISHED) -> PublishedRun:
+    """Read what was published: which focus areas, for which places, from what.
 
     Raises
     ------
     InputError
         If nothing has been published there.
     """
-    path = folder / "run.json"
-    if not path.is_file():
-        raise InputError(folder, "run.json", "absent", "a folder of published tables")
-    return json.loads(path.read_text(encoding="utf-8"))
+    content = _load_json("run.json", folder)
+    return PublishedRun(
+        folder=folder,
+        areas=tuple(_load_places(folder)),
+        titles=content["focus_areas"],
+        flow=tuple(content["flow"]),
+        provenance=content["provenance"],
+        digest=_digest(folder),
+    )
 
 
-def load_places_published(folder: Path = PUBLISHED) -> list[Place]:
-    """Read every published place: England, regions, ICBs."""
-    areas = pd.read_csv(folder / "areas.csv", dtype=str)
-    country = areas.loc[areas["area_level"] == "country", "area_code"].iloc[0]
-    return [_place(row, country) for row in areas.to_dict("records")]
-
-
-def load_area_of(area: str, folder: Path = PUBLISHED) -> Place:
+def load_place_named(area: str, folder: Path = PUBLISHED) -> Place:
     """Read one published place by its code.
 
     Raises
@@ -162,10 +164,30 @@ def load_area_of(area: str, folder: Path = PUBLISHED) -> Place:
     InputError
         If no published place has that code.
     """
-    for place in load_places_published(folder):
+    for place in _load_places(folder):
         if place.code == area:
             return place
     raise InputError(folder / "areas.csv", "area_code", area, "the code of a published place")
+
+
+def check_published_folder(folder: Path = PUBLISHED) -> None:
+    """Check every published table against the policies that were published with it.
+
+    Raises
+    ------
+    DisclosureError
+        Naming the rule and the first row that breaks it.
+    InputError
+        If nothing has been published there.
+    """
+    for focus_area in _load_json("run.json", folder)["focus_areas"]:
+        focus = _load_json(f"{focus_area}.json", folder)
+        if not focus["metrics"]:
+            continue
+        datasets = {name: metric["dataset"] for name, metric in focus["metrics"].items()}
+        given = focus["provenance"]["policy"]
+        policies = {name: DisclosurePolicy(**policy) for name, policy in given.items()}
+        check_published(load_focus(focus_area, folder), datasets, policies)
 
 
 def load_categories(grouping: str) -> pd.DataFrame:
@@ -174,7 +196,7 @@ def load_categories(grouping: str) -> pd.DataFrame:
     return table.rename(columns={grouping: "ethnic_group"})[["code", "label", "ethnic_group"]]
 
 
-def _place(row: dict[str, Any], country: str) -> Place:
+def _place(row: pd.Series, country: str) -> Place:
     parents = {"country": country, "region": row["area_code"], "icb": row["parent_code"]}
     return Place(
         code=row["area_code"],
@@ -188,8 +210,32 @@ def _place(row: dict[str, Any], country: str) -> Place:
     )
 
 
+def _load_places(folder: Path) -> list[Place]:
+    """Every published place: England, regions, ICBs."""
+    areas = pd.read_csv(folder / "areas.csv", dtype=str)
+    country = areas.loc[areas["area_level"] == "country", "area_code"].iloc[0]
+    return [_place(row, country) for _, row in areas.iterrows()]
+
+
 def _load_metadata(focus_area: str, folder: Path) -> dict[str, Any]:
-    known = load_run(folder)["focus_areas"]
+    known = _load_json("run.json", folder)["focus_areas"]
     if focus_area not in known:
         raise InputError(folder, "focus_area", focus_area, "one of " + ", ".join(known))
-    return json.loads((folder / f"{focus_area}.json").read_text(encoding="utf-8"))
+    return _load_json(f"{focus_area}.json", folder)
+
+
+def _load_json(name: str, folder: Path) -> dict[str, Any]:
+    path = folder / name
+    if not path.is_file():
+        raise InputError(path, "file", "absent", "a folder of published tables")
+    content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return content
+
+
+def _digest(folder: Path) -> str:
+    """Digest of every published file, by name and content."""
+    digest = hashlib.sha256()
+    for path in sorted(folder.iterdir()):
+        digest.update(path.name.encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()

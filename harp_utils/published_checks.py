@@ -1,11 +1,11 @@
 """The last gate before anything is written: a table that breaks the rule stops the run."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 
 import pandas as pd
 
 from harp_utils.disclosure import REASONS
-from harp_utils.params import DisclosurePolicy, FocusArea, Suite
+from harp_utils.params import DisclosurePolicy
 
 LIMITS = ["lower_95", "upper_95", "lower_998", "upper_998"]
 
@@ -14,19 +14,31 @@ class DisclosureError(ValueError):
     """A table to be published breaks the disclosure rule."""
 
 
-def check_published(table: pd.DataFrame, suite: Suite, focus_areas: Sequence[FocusArea]) -> None:
+def check_published(
+    table: pd.DataFrame, datasets: Mapping[str, str], policies: Mapping[str, DisclosurePolicy]
+) -> None:
     """Raise if a published table breaks the policy of its data source, or leaves a gap unsaid.
 
     It reads only what would be published, and makes no use of the code that applied the policy.
+
+    Parameters
+    ----------
+    table
+        Published rows.
+    datasets
+        Data source of each metric, by metric id.
+    policies
+        Policy of each data source.
 
     Raises
     ------
     DisclosureError
         Naming the rule and the first row that breaks it.
     """
-    dataset = {m.metric_id: m.dataset for focus in focus_areas for m in focus.metrics}
-    source = table["metric_id"].map(dataset)
-    for name, policy in suite.disclosure.items():
+    source = table["metric_id"].map(datasets)
+    if not source.isin(list(policies)).all():
+        raise DisclosureError("a metric whose data source has no policy")
+    for name, policy in policies.items():
         for rule, broken in _broken_rules(table[source == name], policy):
             if broken.any():
                 row = table.loc[broken[broken].index[0], "metric_id":"imd_quintile"]

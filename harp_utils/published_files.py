@@ -25,9 +25,8 @@ def write_table(rows: pd.DataFrame, stem: Path) -> None:
     rows
         Published rows, sorted by place.
     stem
-        Path without ending; its folder is made where there is none.
+        Path without its ending.
     """
-    stem.parent.mkdir(parents=True, exist_ok=True)
     # pandas notes its own version in the file; without that the bytes depend on the rows alone.
     whole = pa.Table.from_pandas(rows, preserve_index=False).replace_schema_metadata()
     sizes = rows.groupby("area_code", sort=False).size()
@@ -63,16 +62,22 @@ def in_words(rows: pd.DataFrame) -> pd.DataFrame:
 
 def write_csv(table: pd.DataFrame, path: Path) -> None:
     """Write a table as CSV with a header line and "none" in place of every blank."""
-    path.parent.mkdir(parents=True, exist_ok=True)
     filled = table.astype(object).where(table.notna(), "none").replace("", "none")
     filled.to_csv(path, index=False, lineterminator="\n")
 
 
 def write_json(content: dict[str, Any], path: Path) -> None:
     """Write metadata as JSON, in the order given, readable as it stands."""
-    path.parent.mkdir(parents=True, exist_ok=True)
     text = json.dumps(content, indent=2, ensure_ascii=False, default=list)
     path.write_text(text + "\n", encoding="utf-8")
+
+
+def start_aside(folder: Path) -> Path:
+    """Make an empty folder beside `folder`, to build its successor in."""
+    aside = folder.with_name(f".{folder.name}.new")
+    shutil.rmtree(aside, ignore_errors=True)
+    aside.mkdir(parents=True)
+    return aside
 
 
 def swap_folder(aside: Path, folder: Path) -> None:

@@ -11,130 +11,38 @@ from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 from scipy import stats
 
-from harp_utils.groups import check_counts, number_groups, sum_groups
+from harp_utils.direct_standardisation import (
+    DSR_METHOD,
+    REPEAT_METHOD,
+    directly_standardised_rates,
+)
+from harp_utils.groups import sum_groups
 from harp_utils.intervals import (
-    Floats,
-    byar_limits,
+    BOTH_LEVELS,
+    Confidence,
     confidence_levels,
     poisson_limits,
     wilson_limits,
 )
 
-Confidence = float | Sequence[float]
-BOTH_LEVELS = (0.95, 0.998)
-# Below 10 events neither the rate nor its limits can be trusted [Morris and others, Population
-# Health Metrics 2018; 16: 19].
-MINIMUM_EVENTS = 10
+__all__ = [
+    "CRUDE_METHOD",
+    "DSR_METHOD",
+    "MEAN_METHOD",
+    "PROPORTION_METHOD",
+    "REPEAT_METHOD",
+    "crude_rates",
+    "directly_standardised_rates",
+    "means",
+    "proportions",
+    "rates_per_1000",
+]
 
-DSR_METHOD = "directly standardised rate, Dobson limits"
-REPEAT_METHOD = "directly standardised rate, Dobson limits for repeat events"
 CRUDE_METHOD = "crude rate per {multiplier:,}, Byar"
 PROPORTION_METHOD = "percentage, Wilson"
 MEAN_METHOD = "mean, t"
-
-
-def directly_standardised_rates(
-    data: pd.DataFrame,
-    by: Sequence[str],
-    standard: pd.DataFrame,
-    *,
-    numerator: str = "numerator",
-    denominator: str = "denominator",
-    age_band: str = "age_band",
-    weight: str = "weight",
-    frequency: str | None = None,
-    multiplier: float = 100_000,
-    confidence: Confidence = BOTH_LEVELS,
-) -> pd.DataFrame:
-    """Directly standardised rate of each group, with Dobson limits.
-
-    The rate is ``sum(w x / n) / sum(w)``; its limits are ``rate + sqrt(Var / O) (O_L - O)``,
-    O being all events of the group and O_L, O_U Byar's limits of O. For independent events
-    ``Var = sum(w^2 x / n^2) / sum(w)^2``. With `frequency`, `numerator` counts people and the
-    variance is ``sum_k k^2 Var_k`` over people with k events each.
-
-    Parameters
-    ----------
-    data
-        One row for each group and age band, or, with `frequency`, one for each group, age band
-        and number of events per person. Every band of the standard must be there for every
-        group; a band without events has a numerator of 0. Rows of one band repeat its
-        denominator.
-    by
-        Columns that name a group.
-    standard
-        The join keys (age band, or age band and deprivation quintile) and the weight. Rows of
-        `data` are joined to it by key, never by position.
-    numerator, denominator, age_band, weight
-        Column names: events (or people), population, age band, weight.
-    frequency
-        Column of events per person, or None where events are independent.
-    multiplier
-        The rate is per this many people.
-    confidence
-        Levels, as 0.9 to 1 or 90 to 100.
-
-    Returns
-    -------
-    pandas.DataFrame
-        See the module. Below 10 events value and limits are missing and `value_note` is "u".
-
-    Raises
-    ------
-    ValueError
-        An absent or unknown age band (named), a population of 0 or missing, a negative count,
-        two denominators for one band, an unknown confidence level.
-
-    Notes
-    -----
-    Sources: Dobson and others, Statistics in Medicine 1991; 10: 457-462; PHE Technical Guide:
-    Confidence Intervals (2018), appendix 4; variance for repeat events: PHEindicatormethods
-    ``calculate_dsr(independent_events = FALSE)``.
-
-    Examples
-    --------
-    >>> data = pd.DataFrame({"area": "A", "age_band": ["0-64", "65+"],
-    ...                      "numerator": [30, 60], "denominator": [3_000, 1_000]})
-    >>> standard = pd.DataFrame({"age_band": ["0-64", "65+"], "weight": [80, 20]})
-    >>> rates = directly_standardised_rates(data, ["area"], standard, multiplier=1_000)
-    >>> float(rates["value"].iloc[0])  # 1,000 x (80 x 30/3,000 + 20 x 60/1,000) / 100
-    20.0
-    """
-    levels = confidence_levels(confidence)
-    keys = [column for column in standard.columns if column != weight]
-    check_counts(data, numerator)
-    groups, group = number_groups(data, by)
-    band = _band_positions(data, standard, keys, age_band)
-    cell = group * len(standard) + band
-    shape = (len(groups), len(standard))
-    population = _cell_populations(data, denominator, cell, shape)
-    _check_bands(population, groups, standard, keys)
-
-    count = data[numerator].to_numpy(dtype=float)
-    repeats = np.ones_like(count) if frequency is None else data[frequency].to_numpy(dtype=float)
-    events = np.bincount(cell, count * repeats, population.size).reshape(shape)
-    squares = np.bincount(cell, count * repeats**2, population.size).reshape(shape)
-    weights = standard[weight].to_numpy(dtype=float)
-    weights = weights / weights.sum()
-
-    total = events.sum(axis=1)
-    rate = (events / population) @ weights
-    spread = np.sqrt((squares / population**2) @ weights**2)
-    result = groups.assign(
-        numerator=total,
-        denominator=population.sum(axis=1),
-        value=rate * multiplier,
-        standard_error=spread * multiplier,
-    )
-    for suffix, level in levels.items():
-        lower, upper = _dobson_limits(total, rate, spread, level)
-        result[f"lower_{suffix}"] = lower * multiplier
-        result[f"upper_{suffix}"] = upper * multiplier
-    result["method"] = DSR_METHOD if frequency is None else REPEAT_METHOD
-    return _without_few_events(result)
 
 
 def crude_rates(
@@ -191,6 +99,11 @@ def crude_rates(
             result[f"upper_{suffix}"] = np.where(n > 0, upper / n * multiplier, np.nan)
     result["method"] = CRUDE_METHOD.format(multiplier=multiplier)
     return _with_zero_notes(result)
+
+
+def rates_per_1000(data: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
+    """Crude rate per 1,000 of each group: `crude_rates` as the suite uses it for births."""
+    return crude_rates(data, by, multiplier=1_000)
 
 
 def proportions(
@@ -306,66 +219,6 @@ def means(
         result[f"lower_{suffix}"] = average - reach
         result[f"upper_{suffix}"] = average + reach
     return result.assign(method=MEAN_METHOD, value_note=np.where(n > 0, "", "z"))
-
-
-def _band_positions(
-    data: pd.DataFrame, standard: pd.DataFrame, keys: list[str], age_band: str
-) -> NDArray[np.intp]:
-    """Position in the standard of each row, found by key."""
-    index = pd.MultiIndex.from_frame(standard[keys])
-    if not index.is_unique:
-        raise ValueError(f"{age_band}: a band twice in the standard population")
-    position = index.get_indexer(pd.MultiIndex.from_frame(data[keys]))
-    if (position < 0).any():
-        unknown = data.loc[position < 0, keys].iloc[0].to_dict()
-        raise ValueError(f"{age_band}: {unknown} is not in the standard population")
-    return position
-
-
-def _cell_populations(
-    data: pd.DataFrame, denominator: str, cell: NDArray[np.intp], shape: tuple[int, int]
-) -> Floats:
-    """One population for each group and band; missing where no row gives it."""
-    given = data[denominator].to_numpy(dtype=float)
-    if not (given > 0).all():
-        raise ValueError(f"{denominator}: a population that is missing, zero or negative")
-    population = np.full(shape[0] * shape[1], np.nan)
-    population[cell] = given
-    if not np.array_equal(population[cell], given):
-        raise ValueError(f"{denominator}: two populations for one age band of one group")
-    return population.reshape(shape)
-
-
-def _check_bands(
-    population: Floats, groups: pd.DataFrame, standard: pd.DataFrame, keys: list[str]
-) -> None:
-    """Raise, naming group and band, where a band of the standard has no row."""
-    absent = np.argwhere(np.isnan(population))
-    if len(absent):
-        group, band = absent[0]
-        missing = standard[keys].iloc[band].to_dict()
-        raise ValueError(f"no row for {missing} in {groups.iloc[group].to_dict()}")
-
-
-def _dobson_limits(
-    total: Floats, rate: Floats, spread: Floats, level: float
-) -> tuple[Floats, Floats]:
-    """Dobson's limits: Byar's limits of all events, scaled to the variance of the rate."""
-    lower, upper = byar_limits(total, level)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        scale = spread / np.sqrt(total)
-    return rate + scale * (lower - total), rate + scale * (upper - total)
-
-
-def _without_few_events(result: pd.DataFrame) -> pd.DataFrame:
-    """Take away the values below the minimum of events, and say why; no events is a true 0."""
-    few = result["numerator"] < MINIMUM_EVENTS
-    none = result["numerator"] == 0
-    measured = [c for c in result if str(c).startswith(("lower_", "upper_", "standard_error"))]
-    result[measured] = result[measured].mask(few)
-    result["value"] = result["value"].mask(few & ~none)
-    result["value_note"] = np.select([none, few], ["0", "u"], "")
-    return result
 
 
 def _with_zero_notes(result: pd.DataFrame) -> pd.DataFrame:

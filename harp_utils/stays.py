@@ -32,7 +32,7 @@ def stay_measures(
     for breakdown in [name for name in BREAKDOWN_ORDER if name != "deprivation"]:
         grid = lay_grid(chosen, breakdown, layout)
         placed = add_cells(stays, breakdown, layout.categories).merge(grid, on=ROW)
-        histogram = placed.groupby([*ROW, "days"], as_index=False)["spells"].sum()
+        histogram = placed.groupby([*ROW, "days"], as_index=False)[["spells"]].sum()
         for rows in (mean_stays, median_stays, same_day_shares):
             yield rows(histogram, grid).assign(breakdown=breakdown)
 
@@ -41,7 +41,7 @@ def mean_stays(histogram: pd.DataFrame, grid: pd.DataFrame) -> pd.DataFrame:
     """Mean days with t limits; no value where nobody stayed."""
     rows = means(histogram, ROW, value="days", frequency="spells")
     laid = _lay(rows, grid, MEAN_METHOD)
-    return laid.assign(statistic="mean", measure="main", multiplier=1)
+    return laid.assign(statistic="mean", measure="main")
 
 
 def median_stays(histogram: pd.DataFrame, grid: pd.DataFrame) -> pd.DataFrame:
@@ -56,10 +56,10 @@ def median_stays(histogram: pd.DataFrame, grid: pd.DataFrame) -> pd.DataFrame:
     ]
     median = (middles[0] + middles[1]) / 2
     rows = pd.DataFrame(list(median.index), columns=ROW).assign(value=median.to_numpy())
-    stays = ordered.groupby(ROW, as_index=False)["spells"].sum()
+    stays = ordered.groupby(ROW, as_index=False)[["spells"]].sum()
     rows = rows.merge(stays.rename(columns={"spells": "denominator"}), on=ROW)
     laid = _lay(rows.assign(value_note=""), grid, MEDIAN_METHOD)
-    return laid.assign(statistic="median", measure="median_stay", multiplier=1)
+    return laid.assign(statistic="median", measure="median_stay")
 
 
 def same_day_shares(histogram: pd.DataFrame, grid: pd.DataFrame) -> pd.DataFrame:
@@ -69,7 +69,7 @@ def same_day_shares(histogram: pd.DataFrame, grid: pd.DataFrame) -> pd.DataFrame
     sums = parts.groupby(ROW, as_index=False)[["numerator", "denominator"]].sum()
     rows = grid.merge(sums, on=ROW, how="left").fillna({"numerator": 0.0, "denominator": 0.0})
     shares = proportions(rows, ROW)
-    return shares.assign(statistic="percentage", measure="zero_day_share", multiplier=100)
+    return shares.assign(statistic="percentage", measure="zero_day_share")
 
 
 def _lay(rows: pd.DataFrame, grid: pd.DataFrame, method: str) -> pd.DataFrame:

@@ -5,11 +5,11 @@ path, so hidden values, true zeros and hidden references are there as they would
 """
 
 from pathlib import Path
-from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
 
+from harp_utils.counts import CountTables
 from harp_utils.denominators import AgeScope, area_population, scope_population
 from harp_utils.geography import load_areas
 from harp_utils.params import FocusArea, Metric, Suite, load_focus_areas, load_suite
@@ -54,7 +54,7 @@ def sample_settings() -> tuple[Suite, tuple[FocusArea, ...], pd.DataFrame, pd.Da
 
 def sample_counts(
     suite: Suite, focus_areas: tuple[FocusArea, ...], areas: pd.DataFrame, population: pd.DataFrame
-) -> SimpleNamespace:
+) -> CountTables:
     """Count tables with invented events, the same on every call."""
     rng = np.random.default_rng(2026)
     people = area_population(population, areas, suite.edition)
@@ -62,12 +62,14 @@ def sample_counts(
     years = [period.label for period in suite.periods]
     events = pd.concat([_events(metric, people, years, rng) for metric in metrics])
     births = _births(people, years, rng)
-    return SimpleNamespace(
+    return CountTables(
         events=_with_pooled(events, FINE, suite.pooled_label),
         frequency=_frequency(events, suite.pooled_label),
         stays=_stays(events, metrics, suite.pooled_label),
         denominators=_with_pooled(births, ["denominator", *KEYS[1:]], suite.pooled_label),
         completeness=_completeness(areas, years),
+        provider_completeness=pd.DataFrame(),
+        flow=pd.DataFrame({"dataset": ["apc"], "step": ["rows read"], "rows": [123_456]}),
     )
 
 
