@@ -3,16 +3,18 @@
 import hashlib
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
+from harp_utils import __version__
 from harp_utils.counts import build_counts
 from harp_utils.errors import InputError
 from harp_utils.extract import ExtractReport, read_extract
 from harp_utils.geography import load_areas, load_places
-from harp_utils.params import load_focus_areas, load_suite
-from harp_utils.progress import Steps, say
-from harp_utils.published import publish
-from harp_utils.reference import REFERENCE
-from harp_utils.run import PUBLISHED, package_digest
+from harp_utils.params import Suite, load_focus_areas, load_suite
+from harp_utils.progress import Steps, say, say_step
+from harp_utils.published import PUBLISHED, publish
+from harp_utils.reference import REFERENCE, load_population
+from harp_utils.run import package_digest
 from harp_utils.synthetic import synthesise
 
 PARAMS = Path("params")
@@ -52,11 +54,12 @@ def prepare_published(extract: Path | None, steps: Steps) -> ExtractReport | Non
         say("published tables are up to date with the extract, the params and the code")
         return None
     with steps.step("read and check the extract"):
-        report = read_extract(source, INTERIM)
+        report = read_extract(source, INTERIM, progress=say_step)
     with steps.step("spells, re-admissions and counts"):
-        counts = build_counts(INTERIM, suite, focus_areas, areas, places)
+        counts = build_counts(INTERIM, suite, focus_areas, areas, places, progress=say_step)
     with steps.step("rates, disclosure control, tables"):
-        publish(counts, report, suite, focus_areas, areas, PUBLISHED)
+        population = load_population(_population(source, report, suite))
+        publish(counts, population, suite, focus_areas, areas, _provenance(report))
     PUBLISHED_KEY.write_text(key, encoding="utf-8")
     return report
 
@@ -74,6 +77,23 @@ def _source(extract: Path | None, steps: Steps) -> Path:
             synthesise(SYNTHETIC)
         mark.write_text(key, encoding="utf-8")
     return SYNTHETIC
+
+
+def _population(source: Path, report: ExtractReport, suite: Suite) -> Path:
+    """Return the population to divide by: the extract's own if it came with one."""
+    folder = source if source.is_dir() else source.parent
+    return folder / report.population if report.population else suite.population
+
+
+def _provenance(report: ExtractReport) -> dict[str, Any]:
+    """Return what a reader is told of the extract behind the numbers."""
+    return {
+        "extract_name": report.name,
+        "checksum": report.checksum,
+        "synthetic": report.synthetic,
+        "scale": report.scale,
+        "suite_version": __version__,
+    }
 
 
 def _is_current(key: str) -> bool:

@@ -17,6 +17,11 @@ def say(text: str) -> None:
     print(text, flush=True)
 
 
+def say_step(name: str) -> None:
+    """Print one line for a part of a step."""
+    say(f"  {name}")
+
+
 def track(items: Iterable[Item], total: int, words: str) -> Iterator[Item]:
     """Yield items while showing how far the work is.
 

@@ -7,9 +7,9 @@ from harp_utils.errors import ReportError
 from harp_utils.extract import ExtractReport
 from harp_utils.pipeline import prepare_published
 from harp_utils.progress import Steps, say
-from harp_utils.published import check_published_folder
+from harp_utils.published import PUBLISHED, check_published_folder
 from harp_utils.render import SITE, check_site, render
-from harp_utils.run import PUBLISHED, Job, RunResult, plan_jobs, run_jobs
+from harp_utils.run import Job, RunResult, plan_jobs, run_jobs
 from harp_utils.site_pages import write_site_pages
 
 Names = Iterable[str] | None
@@ -70,9 +70,10 @@ def extract_lines(report: ExtractReport | None) -> list[str]:
     """Say how many rows were used, and how many were refused and why."""
     if report is None:
         return ["extract: not read again, the published tables were up to date"]
-    rows = [f"  {row['dataset']}: {row['reason']}: {row['rows']:,}" for row in report.refused]
+    rows = [f"  {part.dataset}: {part.reason}: {part.rows:,}" for part in report.refused]
+    read, used = sum(report.rows_read.values()), sum(report.rows_used.values())
     return [
-        f"extract: {report.rows_read:,} rows read, {report.rows_used:,} used; kept aside:",
+        f"extract: {read:,} rows read, {used:,} used; refused and kept aside:",
         *(rows or ["  none"]),
     ]
 

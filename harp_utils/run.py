@@ -14,13 +14,15 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from harp_utils.area_data import Place
 from harp_utils.executed import execute, failure_in_one_line
+from harp_utils.front_matter import BRIEF, DATA_QUALITY, report_front_matter
 from harp_utils.progress import track
-from harp_utils.published import PublishedRun, load_run
+from harp_utils.published import PUBLISHED, load_run
+from harp_utils.published_run import PublishedRun
 
 NOTEBOOKS = Path("notebooks")
 REPORTS = Path("reports")
-PUBLISHED = Path("data/published")
 LEDGER = REPORTS / ".jobs.json"
 # Imported once by the server that every worker is forked from.
 WARM_MODULES = ["harp_utils.executed", "harp_utils.sections", "harp_utils.brief"]
@@ -76,10 +78,10 @@ def plan_jobs(
             for area in chosen
         ]
     if pages and not focus_areas and not areas:
-        jobs.append(_job(published, run, "data_quality", run.areas[0], _data_quality_output()))
+        jobs.append(_job(published, run, DATA_QUALITY, run.areas[0], _data_quality_output()))
     if briefs and (areas or not focus_areas):
         jobs += [
-            _job(published, run, "brief", area, REPORTS / "briefs" / f"{area.slug}.ipynb")
+            _job(published, run, BRIEF, area, REPORTS / "briefs" / f"{area.slug}.ipynb")
             for area in chosen
         ]
     return jobs
@@ -132,11 +134,11 @@ def _execute_job(job: Job) -> str | None:
     return None
 
 
-def _job(published: Path, run: PublishedRun, notebook: str, area: Area, output: Path) -> Job:
+def _job(published: Path, run: PublishedRun, notebook: str, area: Place, output: Path) -> Job:
     """Describe one job; its key changes when anything that shapes the report does."""
     source = NOTEBOOKS / f"{notebook}.py"
     parameters = {"area": area.code, "published": os.path.relpath(published, NOTEBOOKS)}
-    front_matter = run.front_matter(notebook, area)
+    front_matter = report_front_matter(run, notebook, area)
     inputs = [
         source.read_text(encoding="utf-8"),
         json.dumps([parameters, front_matter], sort_keys=True, default=str),

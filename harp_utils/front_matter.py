@@ -1,0 +1,56 @@
+"""The first cell of every executed report: its title, its place and what made it."""
+
+from typing import Any
+
+from harp_utils.area_data import Place
+from harp_utils.published_run import PublishedRun
+
+BRIEF = "brief"
+DATA_QUALITY = "data_quality"
+SYNTHETIC_WORDS = "Synthetic data: every number here is invented."
+
+
+def report_front_matter(run: PublishedRun, notebook: str, area: Place) -> dict[str, Any]:
+    """Return the front matter of one report.
+
+    Parameters
+    ----------
+    run
+        What was published, and from what.
+    notebook
+        A focus area's id, ``brief`` or ``data_quality``.
+    area
+        The place the report is about.
+
+    Returns
+    -------
+    dict
+        ``title`` and ``description`` for the reader, ``lang``, and the values that the page and
+        brief templates name: place, periods, edition, extract and whether it is synthetic.
+    """
+    title = _title(run, notebook, area)
+    made_from = run.provenance
+    words = f"{title}. {SYNTHETIC_WORDS}" if made_from["synthetic"] else f"{title}."
+    return {
+        "title": title,
+        "description": words,
+        "lang": "en-GB",
+        "area_name": area.name,
+        "short_name": area.short_name,
+        "period_words": made_from["periods"][-1]["words"],
+        "period_label": made_from["periods"][-1]["label"],
+        "edition": str(made_from["edition"]),
+        "published_on": made_from["published_on"],
+        "synthetic": made_from["synthetic"],
+        "extract_name": made_from["extract_name"],
+        "extract_checksum": made_from["checksum"],
+        "suite_version": made_from["suite_version"],
+    }
+
+
+def _title(run: PublishedRun, notebook: str, area: Place) -> str:
+    if notebook == BRIEF:
+        return f"Ethnic inequalities in hospital care: {area.short_name}"
+    if notebook == DATA_QUALITY:
+        return f"Data quality: {area.short_name}"
+    return f"{run.titles[notebook]}: {area.short_name}"
