@@ -90,7 +90,7 @@ def publish(
     swap_folder(aside, folder)
 
 
-def load_area(focus_area: str, area: str, folder: Path = PUBLISHED) -> AreaData:
+def load_area(focus_area: str, area: str, folder: Path | str = PUBLISHED) -> AreaData:
     """Read what one page shows: a focus area, a place, and what to compare it with.
 
     Parameters
@@ -107,6 +107,7 @@ def load_area(focus_area: str, area: str, folder: Path = PUBLISHED) -> AreaData:
     InputError
         If the focus area or the place is not published there.
     """
+    folder = Path(folder)
     place = load_place_named(area, folder)
     focus = _load_metadata(focus_area, folder)
     codes = sorted({place.code, place.region_code, place.country_code})
@@ -154,6 +155,12 @@ def load_run(folder: Path = PUBLISHED) -> PublishedRun:
         provenance=content["provenance"],
         digest=_digest(folder),
     )
+
+
+def load_menu(folder: Path | str = PUBLISHED) -> tuple[list[Place], dict[str, str]]:
+    """Read what a page links to: every place, and the titles of the focus areas by id."""
+    folder = Path(folder)
+    return _load_places(folder), _load_json("run.json", folder)["focus_areas"]
 
 
 def load_place_named(area: str, folder: Path = PUBLISHED) -> Place:
