@@ -42,8 +42,9 @@ KINDS = {
     "readmission": "Re-admissions within 30 days, %",
     "length_of_stay": "Length of stay, mean days",
 }
-ROW = 25
-NARROW_LEFT = 72
+#: Height of a row in each form that has a panel a group.
+ROWS = {"wide": 25, "print": 20}
+HEAD, NARROW_LEFT = 46, 72
 LABELS, PITCH, SPAN, NUMBER = 172, 148, 93, 130
 
 
@@ -58,7 +59,7 @@ class Line:
 def plot_gap_forest(
     rows: pd.DataFrame,
     *,
-    form: Literal["wide", "narrow"],
+    form: Literal["wide", "print", "narrow"],
     labels: Mapping[str, str],
 ) -> Axes:
     """Draw the ratio of every metric and group to the reference group.
@@ -69,7 +70,7 @@ def plot_gap_forest(
         Published rows of one area and period, all metrics of a focus area by ethnic group,
         measure "main". Metrics are drawn by kind, in the order of the rows.
     form
-        "wide" (760 pixels) or "narrow" (360).
+        "wide" (760 pixels), "print" (the same with closer rows) or "narrow" (360).
     labels
         Short name of each metric_id.
 
@@ -80,8 +81,9 @@ def plot_gap_forest(
     lines = _lines(rows, labels)
     reference = _reference(rows)
     groups = [group for group in GROUPS if group != reference]
-    draw = _draw_wide if form == "wide" else _draw_narrow
-    return draw(lines, groups, reference)
+    if form == "narrow":
+        return _draw_narrow(lines, groups, reference)
+    return _draw_wide(lines, groups, reference, ROWS[form])
 
 
 def _reference(rows: pd.DataFrame) -> str:
@@ -122,43 +124,41 @@ def _write_ratio(axes: Axes, right: float, baseline: float, mark: Mark, size: fl
     write(axes, right, baseline, words, size=size, bold=clear, colour=colour, align="right")
 
 
-def _draw_wide(lines: list[Line], groups: list[str], reference: str) -> Axes:
-    bottom = 46 + ROW * len(lines)
+def _draw_wide(lines: list[Line], groups: list[str], reference: str, row: float) -> Axes:
+    bottom = HEAD + row * len(lines)
     axes = new_axes(WIDE, bottom + 26)
-    write(axes, 0, 36, f"{reference} group = 1", size=13, colour=MUTED)
+    write(axes, 0, HEAD - 10, f"{reference} group = 1", size=13, colour=MUTED)
     write(axes, 0, bottom + 18, "Log scale: 2 is double", size=13, colour=MUTED)
     for number, group in enumerate(groups):
-        _draw_column(axes, lines, group, LABELS + PITCH * number, bottom)
+        _draw_column(axes, lines, group, LABELS + PITCH * number, row)
     for number, line in enumerate(lines):
-        y = 46 + ROW * number
+        end = HEAD + row * (number + 1)
+        write(axes, 0, end - row / 2 + 4.5, line.words, size=13, bold=line.ratios is None)
         if line.ratios is None:
-            write(axes, 0, y + 17, line.words, size=13, bold=True)
-            rule = [((0.0, y + ROW - 1.0), (float(WIDE), y + ROW - 1.0))]
+            rule = [((0.0, end - 1.0), (float(WIDE), end - 1.0))]
             draw_lines(axes, rule, axes.transData, "rule", colour=RULE, width=1)
-        else:
-            write(axes, 0, y + 17, line.words, size=13)
     return axes
 
 
-def _draw_column(axes: Axes, lines: list[Line], group: str, left: float, bottom: float) -> None:
+def _draw_column(axes: Axes, lines: list[Line], group: str, left: float, row: float) -> None:
     """Draw one group's panel of the wide form."""
     ratios = ratio_panel(axes, left, left + SPAN)
     write(axes, left, 14, group, size=14, bold=True)
-    for y in (36, bottom + 18):
+    for y in (HEAD - 10, HEAD + row * len(lines) + 18):
         write_ratio_ticks(axes, left, left + SPAN, y, 13)
     placed = [
-        (line.ratios[group], 46 + ROW * number + ROW / 2)
+        (line.ratios[group], HEAD + row * (number + 0.5))
         for number, line in enumerate(lines)
         if line.ratios is not None and group in line.ratios
     ]
     shown = [(mark, y) for mark, y in placed if _is_shown(mark)]
-    draw_ratio_scale(axes, ratios, _spans([y for _, y in shown], ROW))
+    draw_ratio_scale(axes, ratios, _spans([y for _, y in shown], row))
     draw_ratios(axes, ratios, shown, group)
     for mark, y in placed:
         if (mark, y) in shown:
             _write_ratio(axes, left + NUMBER, y + 4.5, mark, 13)
         else:
-            fill(axes, left, y - 9, NUMBER, 18, BAND)
+            fill(axes, left, y - row / 2 + 2, NUMBER, row - 4, BAND)
             write(axes, left + 6, y + 4.5, short_reason(mark), size=13, colour=ENGLAND)
 
 
