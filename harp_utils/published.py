@@ -130,7 +130,9 @@ def load_focus(focus_area: str, folder: Path = PUBLISHED) -> pd.DataFrame:
 
 def load_completeness(folder: Path = PUBLISHED) -> pd.DataFrame:
     """Read how completely ethnicity is recorded, by data set, period and place."""
-    return pd.read_csv(folder / "completeness.csv", na_values=["[c]", "[z]"], dtype={"period": str})
+    return pd.read_csv(
+        folder / "completeness.csv", na_values=["[c]", "[z]", "none"], dtype={"period": str}
+    )
 
 
 def load_published_population(folder: Path = PUBLISHED) -> pd.DataFrame:
