@@ -139,22 +139,18 @@ def _pairs(rows: Sequence[Row], column: str, first: str, last: str) -> dict[str,
     }
 
 
-def categories_title(rows: Sequence[Row]) -> str:
-    """Count the categories whose interval lies apart from that of White British."""
-    british = next(
-        (r for r in rows if r["ethnic_group"] == "White" and "British" in r["ethnic_category"]),
-        None,
-    )
-    if british is None or british["value_note"] != "":
-        return "White British has too few events to compare with"
-    shown = [row for row in rows if row["value_note"] == "" and row is not british]
-    above = sum(row["lower_95"] > british["upper_95"] for row in shown)
-    below = sum(row["upper_95"] < british["lower_95"] for row in shown)
+def categories_title(rows: Sequence[Row], reference: str) -> str:
+    """Count the categories of other groups that lie clearly above or below the reference group."""
+    others = [row for row in compared(rows, reference) if has_ratio(row)]
+    if not others:
+        return f"No category can be compared with the {reference} group"
+    above = sum(is_higher(row) for row in others)
+    below = sum(is_lower(row) for row in others)
     if not above and not below:
-        return "No category is clearly apart from White British"
+        return f"No category is clearly apart from the {reference} group"
     words = [format_number_word(count) for count in (above, below)]
     noun = "category" if above == 1 else "categories"
-    return f"Above White British in {words[0]} {noun}, below in {words[1]}"
+    return f"Above the {reference} group in {words[0]} {noun}, below in {words[1]}"
 
 
 def completeness_title(share_unknown: float | None, noun: str = "admissions") -> str:

@@ -7,6 +7,7 @@ mistake here, because a hidden value carries a reason code: :func:`format_code` 
 
 from __future__ import annotations
 
+import datetime
 import math
 from itertools import pairwise
 
@@ -18,6 +19,22 @@ CODES = {"u": "[u]", "c": "[c]", "x": "[x]", "z": "[z]", "r": "[u]"}
 
 #: Values from here on are printed without decimals.
 WHOLE_FROM = 100
+
+#: Named here, because the names the system gives depend on its language.
+MONTHS = {
+    1: "January",
+    2: "February",
+    3: "March",
+    4: "April",
+    5: "May",
+    6: "June",
+    7: "July",
+    8: "August",
+    9: "September",
+    10: "October",
+    11: "November",
+    12: "December",
+}
 
 #: Reason codes in a few words, to stand in a sentence, a cell or a chart's band.
 REASONS_IN_SHORT = {
@@ -159,6 +176,12 @@ def _starting_year(label: str) -> int:
     if not well_formed or (int(start) + 1) % 100 != int(end):
         raise InputError("published table", "period", label, "a financial year such as 2024/25")
     return int(start)
+
+
+def format_date(date: str) -> str:
+    """Give an ISO date as text: ``2026-05-14`` is ``14 May 2026``."""
+    day = datetime.date.fromisoformat(date)
+    return f"{day.day} {MONTHS[day.month]} {day.year}"
 
 
 def format_list(names: list[str]) -> str:

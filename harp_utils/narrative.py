@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from harp_utils.area_data import AreaData
 from harp_utils.comparisons import (
     Row,
     compared,
@@ -38,9 +38,6 @@ from harp_utils.formats import (
     is_percent,
 )
 from harp_utils.inequality import MINIMUM_EVENTS_ENGLAND, widest_gaps
-
-if TYPE_CHECKING:
-    from harp_utils.published import AreaData
 
 CAUTION = (
     "A higher rate can mean more need, easier access or different recording. "
@@ -100,9 +97,10 @@ def gap_rows(data: AreaData) -> pd.DataFrame:
 
 def _fewest_events(data: AreaData) -> int:
     """Give the events a gap must rest on to be named as one of the widest."""
-    if data.area["area_level"] == "country":
+    if data.area.level == "country":
         return MINIMUM_EVENTS_ENGLAND
-    return int(data.provenance["policy"]["minimum_events_for_rate"])
+    dataset = data.focus["metrics"][data.focus["lead_metric"]]["dataset"]
+    return int(data.provenance["policy"][dataset]["minimum_events_for_rate"])
 
 
 def _choose(ranked: Sequence[Row], lead_metric: str) -> list[Row]:
@@ -120,7 +118,7 @@ def _choose(ranked: Sequence[Row], lead_metric: str) -> list[Row]:
 
 
 def _england_row(data: AreaData, row: Row) -> Row | None:
-    if data.area["area_level"] == "country":
+    if data.area.level == "country":
         return None
     return named(records(data.rows(row["metric_id"], area="england")), row["ethnic_group"])
 

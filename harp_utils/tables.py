@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import pandas as pd
 
@@ -39,14 +40,28 @@ VALUES = {"readmission": "Re-admitted", "length_of_stay": "Mean days"}
 NONE = Cell("none", "number")
 
 
+@dataclass(frozen=True)
+class MetricRows:
+    """Published rows of one metric and period, as a table needs them.
+
+    Attributes
+    ----------
+    groups, everyone
+        The place's rows: one an ethnic group, and all people together.
+    england
+        England's rows by group; empty for England itself, which has no column to compare with.
+    beside
+        Further measures by group to show as columns of their own, by heading.
+    """
+
+    groups: pd.DataFrame
+    everyone: pd.DataFrame
+    england: pd.DataFrame
+    beside: Mapping[str, pd.DataFrame]
+
+
 def metric_table(
-    table_id: str,
-    caption: str,
-    rows: pd.DataFrame,
-    everyone: pd.DataFrame,
-    england: pd.DataFrame,
-    reference: str,
-    policy: str,
+    table_id: str, caption: str, rows: MetricRows, *, reference: str, policy: str
 ) -> str:
     """Write the table of one metric by ethnic group, as HTML.
 
@@ -56,16 +71,15 @@ def metric_table(
         Unique in the page.
     caption
         What and where and when: ``Stroke admissions, NHS Central East, 2024/25``.
-    rows, everyone
-        Published rows of one metric, period and area: one a group, and all people together.
-    england
-        England's rows by group; empty for England itself, which has no column to compare with.
+    rows
+        What the table shows.
     reference
         The group that ratios compare with.
     policy
         How counts are hidden and rounded, in words; see :func:`policy_in_words`.
     """
-    groups, compare = records(rows), records(england)
+    groups, compare = records(rows.groups), records(rows.england)
+    beside = [records(frame) for frame in rows.beside.values()]
     kind, unit = groups[0]["kind"], groups[0]["unit"]
     against = ["England"] if compare else []
     columns = [
@@ -74,24 +88,26 @@ def metric_table(
         "95% interval",
         *against,
         f"Ratio to {reference}, 95% interval",
+        *rows.beside,
         EVENTS[kind],
         "Note",
     ]
-    total = records(everyone)[0]
-    body = [
-        (row["ethnic_group"], _metric_cells(row, named(compare, row["ethnic_group"]), total))
-        for row in groups
-    ]
+    total = records(rows.everyone)[0]
+    body = [(row["ethnic_group"], _metric_cells(row, compare, beside, total)) for row in groups]
     note = f"{_sentence(unit)}. {unknown_share(groups, total)} {policy}"
     return html_table(table_id, caption, note, columns, body)
 
 
-def _metric_cells(row: Row, england: Row | None, total: Row) -> list[Cell]:
-    against = [] if england is None else [value_cell(england)]
+def _metric_cells(row: Row, england: list[Row], beside: list[list[Row]], total: Row) -> list[Cell]:
+    group = row["ethnic_group"]
+    others = [found for rows in (england, *beside) if (found := named(rows, group))]
+    cells = [value_cell(other) for other in others]
+    against = cells[: 1 if england else 0]
     return [
         *_value_and_interval(row),
         *against,
         ratio_cell(row),
+        *cells[len(against) :],
         count_cell(row),
         Cell(_note(row, total)),
     ]

@@ -120,19 +120,16 @@ def test_deprivation_titles():
     assert title(everyone) == "Higher in the most deprived fifth in every group"
 
 
-def category(label, limits, group="Asian"):
-    """Make the row of one of the sixteen categories."""
-    return row(group, sum(limits) / 2, limits, ethnic_category=label)
-
-
 def test_category_titles():
-    british = category("British", (10, 12), "White")
-    rows = [british, category("Indian", (13, 15)), category("Chinese", (5, 7), "Other")]
-    title = "Above White British in one category, below in one"
-    assert findings.categories_title(rows) == title
-    assert findings.categories_title([british]) == "No category is clearly apart from White British"
-    hidden = hidden_row("White", ethnic_category="British")
-    assert findings.categories_title([hidden, rows[1]]).startswith("White British has too few")
+    title = findings.categories_title
+    indian = row("Asian", 14.0, (13, 15), 1.3, (1.1, 1.5), ethnic_category="Indian")
+    chinese = row("Other", 6.0, (5, 7), 0.6, (0.5, 0.7), ethnic_category="Chinese")
+    irish = row("White", 13.0, (12, 14), 1.2, (1.1, 1.3), ethnic_category="Irish")
+    rows = [indian, chinese, irish]
+    assert title(rows, "White") == "Above the White group in one category, below in one"
+    assert title([irish, hidden_row("Asian")], "White").startswith("No category can be compared")
+    level = {**indian, "ratio_lower_95": 0.9}
+    assert title([level], "White") == "No category is clearly apart from the White group"
 
 
 def test_completeness_titles():

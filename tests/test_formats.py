@@ -83,6 +83,12 @@ def test_a_label_that_is_no_financial_year_is_refused(label):
         formats.format_period(label)
 
 
+def test_dates_in_words():
+    assert formats.format_date("2026-05-04") == "4 May 2026"
+    with pytest.raises(ValueError, match="Invalid isoformat"):
+        formats.format_date("May 2026")
+
+
 def test_lists_read_as_sentences_do():
     assert formats.format_list([]) == ""
     assert formats.format_list(["Asian"]) == "Asian"

@@ -1,6 +1,7 @@
 """Key messages: what they say, and what they must not."""
 
 import re
+from types import SimpleNamespace
 
 import pytest
 from published_rows import EVERYONE, STROKE, frame, hidden_row, row, unknown_row, zero_row
@@ -17,10 +18,14 @@ class FakeData:
     def __init__(self, rows, everyone, level="icb", england=()):
         self._rows = {"ethnic_group": rows, "everyone": [everyone]}
         self._england = england
-        self.area = {"area_level": level, "area_code": "E54000065"}
+        self.area = SimpleNamespace(level=level)
         metric = rows[0]["metric_id"]
-        self.focus = {"lead_metric": metric, "metrics": {metric: {}}, "reference_group": "White"}
-        self.provenance = {"policy": {"minimum_events_for_rate": 10}}
+        self.focus = {
+            "lead_metric": metric,
+            "metrics": {metric: {"dataset": "apc"}},
+            "reference_group": "White",
+        }
+        self.provenance = {"policy": {"apc": {"minimum_events_for_rate": 10}}}
 
     def rows(self, metric_id, breakdown="ethnic_group", area="this"):
         return frame(self._england if area == "england" else self._rows[breakdown])

@@ -14,10 +14,9 @@ ENGLAND = [row(group, 100.0, (90, 110)) for group in ("Asian", "Black", "Mixed",
 ENGLAND += [unknown_row()]
 
 
-def metric_table(rows=STROKE, everyone=EVERYONE, england=ENGLAND):
-    text = tables.metric_table(
-        "table-stroke", "Stroke", frame(rows), frame([everyone]), frame(england), "White", POLICY
-    )
+def metric_table(rows=STROKE, everyone=EVERYONE, england=ENGLAND, beside=None):
+    shown = tables.MetricRows(frame(rows), frame([everyone]), frame(england), beside or {})
+    text = tables.metric_table("table-stroke", "Stroke", shown, reference="White", policy=POLICY)
     return ElementTree.fromstring(text)
 
 
@@ -54,6 +53,14 @@ def test_the_unknown_group_has_a_count_and_its_share_but_no_rate():
         "No rate [z]: no population to divide by", "[z]", "Not shown [z]", "35", "1.0% of all",
     ]  # fmt: skip
     assert "Unknown ethnicity: 1.0%." in "".join(metric_table().itertext())
+
+
+def test_further_measures_have_columns_of_their_own():
+    groups = ("Asian", "Black", "Mixed", "White", "Other", "Unknown")
+    medians = [row(group, 3.0, unit="days", measure="median_stay") for group in groups]
+    table = metric_table(beside={"Median days": frame(medians)})
+    assert cells(table, "Black")[4:6] == ["3.0", "120"]
+    assert [head.text for head in table.find(".//thead/tr")][5] == "Median days"
 
 
 def test_england_has_no_column_to_compare_with():

@@ -1,0 +1,30 @@
+"""Page sections: each puts a heading's worth of charts, tables, words and links together.
+
+Every function takes the data of one page and returns ``IPython.display.HTML``.
+"""
+
+from harp_utils.sections.breakdowns import categories, deprivation
+from harp_utils.sections.gaps import gaps
+from harp_utils.sections.measures import england_rows, measure, measures, years
+from harp_utils.sections.messages import key_messages, questions
+from harp_utils.sections.outcomes import more_outcomes, outcomes
+from harp_utils.sections.page import downloads, method, page_top
+from harp_utils.sections.quality import data_quality
+
+__all__ = [
+    "categories",
+    "data_quality",
+    "deprivation",
+    "downloads",
+    "england_rows",
+    "gaps",
+    "key_messages",
+    "measure",
+    "measures",
+    "method",
+    "more_outcomes",
+    "outcomes",
+    "page_top",
+    "questions",
+    "years",
+]

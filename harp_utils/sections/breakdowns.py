@@ -1,0 +1,108 @@
+"""A measure by fifth of deprivation, and by the sixteen ethnic categories."""
+
+from __future__ import annotations
+
+from IPython.display import HTML
+
+from harp_utils import charts
+from harp_utils.area_data import AreaData
+from harp_utils.comparisons import Row, records
+from harp_utils.findings import categories_title, deprivation_title
+from harp_utils.formats import format_interval
+from harp_utils.html_table import Cell, html_table, number
+from harp_utils.sections.captions import caption, csv_link, name
+from harp_utils.sections.figures import details, figure, pair, paragraph
+from harp_utils.sections.measures import england_rows
+from harp_utils.tables import ratio_cell, value_cell
+
+RELIABILITY = (
+    "**How reliable is each category?** Hospital records and the 2021 Census agree for more than "
+    "95% of people recorded as White British, 92% Bangladeshi, 86% Pakistani, 82% Indian and 79% "
+    "Chinese, but for fewer than 35% recorded as any other Mixed, 26% as any other ethnic group "
+    "and 20% as any other Black background (Office for National Statistics, 2023). Read those "
+    "rows with care."
+)
+CHINESE = (
+    "Chinese is part of the Other group in the 2001 categories that hospitals use. "
+    "The 2021 Census puts it in the Asian group."
+)
+FIFTHS = ("1", "2", "3", "4", "5")
+
+
+def deprivation(data: AreaData, metric_id: str) -> HTML:
+    """Show one measure from the most to the least deprived fifth, for each ethnic group."""
+    rows = data.rows(metric_id, "deprivation")
+    drawn = figure(
+        charts.plot_deprivation(rows),
+        f"{metric_id}-deprivation",
+        title=deprivation_title(records(rows)),
+        subtitle=f"{name(data, metric_id)} by fifth of deprivation, {data.focus['pooled_label']}",
+        caption=f"Index of Multiple Deprivation, fifths of England. {caption(data, rows)}",
+        alt=charts.alt_text_deprivation(rows),
+        level=3,
+    )
+    beside = paragraph(
+        "Each line runs from the most deprived fifth of neighbourhoods to the least. Where the "
+        "lines of two groups stay apart in every fifth, deprivation alone does not account for "
+        "the gap between them. Three years are pooled, because one year has too few events."
+    )
+    table = details("Table: rates by fifth", "Every group and fifth", _fifths(data, metric_id))
+    return HTML(pair(drawn, f"<div>{beside}</div>") + table)
+
+
+def _fifths(data: AreaData, metric_id: str) -> str:
+    frame = data.rows(metric_id, "deprivation")
+    rows = records(frame)
+    found = {(row["ethnic_group"], str(row["imd_quintile"])): row for row in rows}
+    groups = list(dict.fromkeys(group for group, _ in found))
+    body = [
+        (group, [with_interval(found[group, fifth]) for fifth in FIFTHS if (group, fifth) in found])
+        for group in groups
+    ]
+    columns = ["Ethnic group", "1, most deprived", "2", "3", "4", "5, least deprived"]
+    note = f"{rows[0]['unit'].capitalize()}, 95% interval. [u]: fewer than 10 events."
+    caption = f"{name(data, metric_id)} by fifth of deprivation, {data.focus['pooled_label']}"
+    table = html_table(f"table-{metric_id}-deprivation", caption, note, columns, body)
+    return table + csv_link(data, frame, f"{metric_id}-deprivation")
+
+
+def with_interval(row: Row) -> Cell:
+    """Make the cell of a value with its interval after it, hidden ones tinted."""
+    cell = value_cell(row)
+    if row["value_note"]:
+        return cell
+    interval = format_interval(row["lower_95"], row["upper_95"], row["unit"])
+    return number(cell.text, aside=interval)
+
+
+def categories(data: AreaData, metric_id: str) -> HTML:
+    """Show one measure by the sixteen ethnic categories, and how reliable they are."""
+    rows = data.rows(metric_id, "ethnic_category")
+    england = england_rows(data, metric_id, "ethnic_category")
+    drawn = figure(
+        charts.plot_categories(rows, england),
+        f"{metric_id}-categories",
+        title=categories_title(records(rows), data.focus["reference_group"]),
+        subtitle=f"{name(data, metric_id)}, {data.focus['pooled_label']}",
+        caption=f"Categories of 2001, as recorded in hospital. {caption(data, rows)}",
+        alt=charts.alt_text_categories(rows, england),
+        level=3,
+    )
+    beside = paragraph(RELIABILITY) + paragraph(CHINESE, "muted")
+    table = details("Table: all categories", "Rate, interval, ratio", _table(data, metric_id))
+    return HTML(pair(drawn, f"<div>{beside}</div>") + table)
+
+
+def _table(data: AreaData, metric_id: str) -> str:
+    frame = data.rows(metric_id, "ethnic_category")
+    rows = records(frame)
+    reference = data.focus["reference_group"]
+    body = [
+        (f"{row['ethnic_group']}: {row['ethnic_category']}", [with_interval(row), ratio_cell(row)])
+        for row in rows
+    ]
+    caption = f"{name(data, metric_id)}, {data.area.short_name}, {data.focus['pooled_label']}"
+    note = f"{rows[0]['unit'].capitalize()}, 95% interval. [u]: fewer than 10 events."
+    columns = ["Ethnic category", "Rate", f"Ratio to the {reference} group"]
+    table = html_table(f"table-{metric_id}-categories", caption, note, columns, body)
+    return table + csv_link(data, frame, f"{metric_id}-categories")

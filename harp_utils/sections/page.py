@@ -1,0 +1,122 @@
+"""The frame of a page: what it is about, where else to go, how it was made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from html import escape
+from itertools import groupby
+from pathlib import Path
+
+from IPython.display import HTML
+
+from harp_utils.area_data import AreaData, Place
+from harp_utils.formats import format_date, format_period
+from harp_utils.published import load_menu
+from harp_utils.sections.figures import items, paragraph
+
+LEVELS = {"icb": "Integrated care board", "region": "Region", "country": "Country"}
+RULES = {
+    "most_frequent": "the category most often recorded over a person's contacts, "
+    "the most recent where tied"
+}
+
+
+def page_top(data: AreaData, folder: str | Path) -> HTML:
+    """Open a page: place, period and dates, the files, and the way to other pages."""
+    compared = "" if data.area.level == "country" else " · compared with England"
+    published = format_date(data.provenance["published_on"])
+    facts = (
+        f"{LEVELS[data.area.level]} · {format_period(data.latest)}{compared} · "
+        f"published {published} · next update {data.provenance['next_update']}"
+    )
+    return HTML(
+        f"{paragraph(facts, 'muted')}{_buttons(data)}{_switch(data, folder)}"
+        f'<div class="harp-lead">{paragraph(data.focus["introduction"])}</div>'
+    )
+
+
+def _buttons(data: AreaData) -> str:
+    return (
+        '<p class="harp-buttons">'
+        f'<a class="button primary" href="../briefs/{data.area.slug}.pdf">Brief for boards, PDF</a>'
+        f'<a class="button secondary" href="../../downloads/{data.area.slug}.zip">'
+        "All data for this place, ZIP</a></p>"
+    )
+
+
+def _switch(data: AreaData, folder: str | Path) -> str:
+    """Fold away the links to the same page of other places, and other areas of this place."""
+    places, titles = load_menu(folder)
+    areas = [(_address(name, data.area), title) for name, title in titles.items()]
+    return (
+        '<details class="harp-switch"><summary>Change place or focus area</summary>'
+        f'<nav aria-label="Focus areas">{paragraph("**Focus areas**")}{_links(areas)}</nav>'
+        f'<nav aria-label="Places">{_places(places)}</nav></details>'
+    )
+
+
+def _address(focus_area: str, place: Place) -> str:
+    return f"../{focus_area}/{'index' if focus_area == 'workforce' else place.slug}.html"
+
+
+def _places(places: Iterable[Place]) -> str:
+    """List every place under its region; England first, with the regions themselves."""
+    by_region = sorted(places, key=lambda place: (place.parent, place.short_name))
+    boards = [place for place in by_region if place.level == "icb"]
+    wider = [place for place in places if place.level != "icb"]
+    parts = [paragraph("**England and regions**"), _place_links(wider)]
+    for region, members in groupby(boards, key=lambda place: place.parent):
+        parts += [paragraph(f"**{region}**"), _place_links(members)]
+    return "".join(parts)
+
+
+def _place_links(places: Iterable[Place]) -> str:
+    return _links([(f"{place.slug}.html", place.short_name) for place in places])
+
+
+def _links(links: list[tuple[str, str]]) -> str:
+    entries = [f'<li><a href="{address}">{escape(text)}</a></li>' for address, text in links]
+    return f"<ul>{''.join(entries)}</ul>"
+
+
+def method(data: AreaData) -> HTML:
+    """Say how the numbers were made and what to keep in mind."""
+    rule = RULES[data.provenance["ethnicity_rule"]]
+    text = (
+        "Rates are directly standardised by age to the 2013 European Standard Population, over "
+        f"modelled population estimates by ethnic group. Ethnicity is {rule}. Re-admission counts "
+        "emergency returns within 30 days of discharge, for any cause."
+    )
+    links = (
+        '<p><a href="../methods.html">Full method</a> · '
+        '<a href="../how-to-use.html">How to use these figures and why values are hidden</a> · '
+        '<a href="../data-quality/england.html">Data quality</a></p>'
+    )
+    return HTML(paragraph(text) + items(list(data.focus["caveats"])) + links)
+
+
+def downloads(data: AreaData) -> HTML:
+    """Offer the files of this place, and say which run made them."""
+    slug, name = data.area.slug, escape(data.area.short_name)
+    return HTML(
+        '<ul class="harp-downloads">'
+        f'<li><a href="../../downloads/{slug}.zip">All focus areas, {name}, ZIP</a>: '
+        "tables as CSV, what the columns mean, and a read-me file</li>"
+        f'<li><a href="../briefs/{slug}.pdf">Brief for boards, {name}, PDF</a></li>'
+        f'<li><a href="../places/{slug}.html">All focus areas for {name}</a></li></ul>'
+        f"{_provenance(data)}"
+    )
+
+
+def _provenance(data: AreaData) -> str:
+    made = data.provenance
+    periods = [period["label"] for period in data.focus["periods"]]
+    synthetic = "synthetic, every number invented" if made["synthetic"] else "real records"
+    facts = [
+        f"Extract: {made['extract_name']} ({synthetic}), checksum {made['checksum'][:12]}",
+        f"Periods: {periods[0]} to {periods[-1]}",
+        f"Geography: {made['edition']} edition",
+        f"Ethnicity: {RULES[made['ethnicity_rule']]}; grouping {made['grouping']}",
+        f"Suite version {made['suite_version']}",
+    ]
+    return f'<p class="caption-note">{escape(". ".join(facts))}.</p>'

@@ -1,0 +1,88 @@
+"""How completely ethnicity is recorded: here, in the region and in England."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+from IPython.display import HTML
+
+from harp_utils import charts
+from harp_utils.area_data import AreaData
+from harp_utils.comparisons import Row, records
+from harp_utils.findings import completeness_title
+from harp_utils.formats import format_count, format_percent
+from harp_utils.html_table import Cell, hidden, html_table, number
+from harp_utils.published import load_completeness, load_menu
+from harp_utils.sections.captions import source
+from harp_utils.sections.figures import figure, paragraph
+from harp_utils.tables import policy_in_words
+
+SHARES = ["not_stated_share", "not_known_share"]
+DATASETS = {"apc": "Admissions", "ecds": "A&E attendances"}
+EXPLAINED = (
+    "Not stated: the person was asked and did not say. Not known: no answer was recorded. "
+    "People without a usable category in any of their records are in no ethnic group, so every "
+    "rate here is a little low."
+)
+
+
+def data_quality(data: AreaData, folder: str | Path) -> HTML:
+    """Show the share of records with no usable ethnic category, beside region and England."""
+    rows = _latest_rows(data, Path(folder))
+    admissions = rows[(rows["dataset"] == "apc") & rows[SHARES].notna().all(axis=1)]
+    drawn = _figures(data, admissions) if len(admissions) else ""
+    table = html_table(
+        "table-completeness",
+        f"Records by how ethnicity was recorded, {data.latest}",
+        policy_in_words(data.provenance["policy"]["apc"], data.area.level),
+        ["Place and records", "Records", "Not stated", "Not known", "Neither known"],
+        [(_row_heading(row), _cells(row)) for row in records(rows)],
+    )
+    return HTML(drawn + paragraph(EXPLAINED) + table)
+
+
+def _latest_rows(data: AreaData, folder: Path) -> pd.DataFrame:
+    """Give the latest rows of this place, its region and England, in that order."""
+    names = {place.code: place.short_name for place in load_menu(folder)[0]}
+    codes = list(dict.fromkeys([data.area.code, data.area.region_code, data.area.country_code]))
+    table = load_completeness(folder)
+    chosen = table[(table["period"] == data.latest) & table["area_code"].isin(codes)]
+    order = chosen["area_code"].map({code: place for place, code in enumerate(codes)})
+    ordered = chosen.assign(order=order).sort_values(["dataset", "order"]).drop(columns="order")
+    return ordered.assign(area_name=ordered["area_code"].map(names)).reset_index(drop=True)
+
+
+def _figures(data: AreaData, rows: pd.DataFrame) -> str:
+    here = records(rows[rows["area_code"] == data.area.code])
+    share = sum(here[0][column] for column in SHARES) if here else None
+    parts = [
+        f'<div class="{form}-only">'
+        + figure(
+            charts.plot_completeness(rows, form=form),
+            f"completeness-{form}",
+            title=completeness_title(share),
+            subtitle=f"Share of admissions, {data.latest}",
+            caption=source(data, "apc", data.latest),
+            alt=charts.alt_text_completeness(rows),
+            level=3,
+        )
+        + "</div>"
+        for form in ("wide", "narrow")
+    ]
+    return "".join(parts)
+
+
+def _row_heading(row: Row) -> str:
+    return f"{row['area_name']}: {DATASETS[str(row['dataset'])].lower()}"
+
+
+def _cells(row: Row) -> list[Cell]:
+    shares = [row[column] for column in SHARES]
+    both = float("nan") if any(pd.isna(share) for share in shares) else sum(shares)
+    records_cell: Cell = hidden("[c]") if pd.isna(row["n"]) else number(format_count(row["n"]))
+    return [records_cell, *(_share_cell(share) for share in (*shares, both))]
+
+
+def _share_cell(share: float) -> Cell:
+    return hidden("Not shown [c]") if pd.isna(share) else number(format_percent(share))
