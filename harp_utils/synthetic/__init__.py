@@ -12,6 +12,7 @@ from harp_utils.synthetic.chunks import make_chunks
 from harp_utils.synthetic.files import ENDINGS, Write, check_form, open_file
 from harp_utils.synthetic.label import write_label, write_population
 from harp_utils.synthetic.population import Design, make_design
+from harp_utils.synthetic.truth import write_truth
 
 __all__ = ["synthesise"]
 
@@ -65,8 +66,9 @@ def synthesise(
         If the scale is not above 0, or a form, area or focus area is unknown.
     """
     check_form(form)
+    suite = load_suite()
     design = make_design(
-        load_suite().periods,
+        suite.periods,
         scale=scale,
         seed=seed,
         noise=noise,
@@ -79,6 +81,7 @@ def synthesise(
     _write_rows(folder, design, form)
     write_population(folder, design)
     write_label(folder, design, form)
+    write_truth(folder / "truth", design, suite)
 
 
 def _write_rows(folder: Path, design: Design, form: str) -> None:

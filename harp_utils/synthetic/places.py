@@ -34,7 +34,7 @@ def load_places() -> tuple[Place, ...]:
     return tuple(_place(number, key, rows) for number, (key, rows) in enumerate(pairs))
 
 
-def _place(number: int, key: tuple[str, str], rows: pd.DataFrame) -> Place:
+def _place(number: int, key: tuple, rows: pd.DataFrame) -> Place:
     people = rows["census2021_population"].astype(float).to_numpy()
     first = number * PROVIDERS_PER_PLACE
     return Place(

@@ -4,7 +4,8 @@ The figures are in ``data/reference/synthetic_*.csv``, each row with its status:
 or mixed. Nothing here knows which condition belongs to which metric.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -76,6 +77,7 @@ def _positions(column: pd.Series, values: list) -> np.ndarray:
     return pd.Categorical(column, categories=values).codes.astype(np.int64)
 
 
+@cache
 def age_bands() -> list[str]:
     """List the age bands of the population, youngest first."""
     shapes = load_reference("synthetic_age_shapes.csv")
@@ -104,13 +106,13 @@ def load_planted(england: pd.DataFrame, focus_areas: list[str] | None = None) ->
         _gradient("stay"),
     )
     base = _base(relative, england)
-    return Planted(**{**relative.__dict__, "base": base})
+    return replace(relative, base=base)
 
 
 def _load_conditions(focus_areas: list[str] | None) -> pd.DataFrame:
     table = load_reference("synthetic_rates.csv")
-    numbers = [column for column in table if column not in TEXT]
-    table = table.assign(**{column: table[column].astype(float) for column in numbers})
+    numbers = {str(column): float for column in table if column not in TEXT}
+    table = table.astype(numbers)
     if focus_areas is not None:
         _check_focus_areas(focus_areas, table["focus_area"])
         table = table[table["focus_area"].isin([*focus_areas, "background"])]
@@ -143,6 +145,7 @@ def _sex_ratios(conditions: pd.DataFrame) -> np.ndarray:
     return ratios * _sex_eligible(conditions["of_sex"].to_numpy())
 
 
+@cache
 def group_of_category() -> dict[str, str]:
     """Map to the five-way group each of the sixteen ethnic categories."""
     table = load_reference("ethnic_categories.csv")
