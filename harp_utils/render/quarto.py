@@ -49,5 +49,5 @@ def copy_resources(project: Project, site: Path) -> None:
     """Copy the files that ``project: resources`` names to the same place in the site."""
     for pattern in project.resources:
         for path in sorted(project.root.glob(pattern)):
-            if path.is_file():
+            if path.is_file() and not path.name.startswith("."):
                 copy_file(path, site / path.relative_to(project.root))

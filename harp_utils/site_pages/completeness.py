@@ -1,0 +1,122 @@
+"""How much ethnicity is unknown: the strip of a place's page and the page for all places."""
+
+from collections.abc import Callable
+
+import pandas as pd
+
+from harp_utils.formats import format_count, format_percent
+from harp_utils.html_table import Cell, hidden, html_table, number
+from harp_utils.narrative import KeyMessage
+from harp_utils.site_pages.addresses import REPORTS, Linker
+from harp_utils.site_pages.data import SiteData, SitePlace
+from harp_utils.site_pages.writing import page_text, raw
+
+DATASETS = {"apc": "Admissions", "ecds": "A&E attendances"}
+UNKNOWN = ("not_stated_share", "not_known_share")
+PAGE = REPORTS / "data-quality" / "index.qmd"
+NATIONAL = REPORTS / "data-quality" / "england.ipynb"
+NOTE = (
+    "Share of records whose ethnic category was not stated or not known, before a category is "
+    "chosen for each person. Counts below England are rounded to the nearest 5."
+)
+
+
+def unknown_share(data: SiteData, place: SitePlace, dataset: str) -> float | None:
+    """Give the latest share of records without a usable category, in percent; None if hidden."""
+    row = _row(data, place, dataset)
+    if row is None:
+        return None
+    parts = [share for column in UNKNOWN if (share := _number(row[column])) is not None]
+    return sum(parts) if len(parts) == len(UNKNOWN) else None
+
+
+def _row(data: SiteData, place: SitePlace, dataset: str) -> "pd.Series | None":
+    table = data.completeness
+    found = table[
+        (table["area_code"] == place.code)
+        & (table["dataset"] == dataset)
+        & (table["period"] == data.period["label"])
+    ]
+    return None if found.empty else found.iloc[0]
+
+
+def unknown_message(data: SiteData, place: SitePlace) -> KeyMessage:
+    """Word the share of admissions with unknown ethnicity, against England's."""
+    share, country = (unknown_share(data, p, "apc") for p in (place, data.country))
+    if share is None:
+        return KeyMessage(
+            figure="Not shown",
+            label="unknown ethnicity",
+            sentence="The share of admissions with unknown ethnicity is **not shown** here.",
+            sure="A count behind it is too small to show",
+            kind="hidden",
+        )
+    against = ""
+    if place.level != "country" and country is not None:
+        against = f", against {format_percent(country)} in England"
+    return KeyMessage(
+        figure=format_percent(share),
+        label="unknown ethnicity",
+        sentence=f"Ethnicity is unknown for **{format_percent(share)}** of admissions{against}.",
+        sure="Records of unknown ethnicity are in no group, so every rate is a little low",
+        kind="hidden",
+    )
+
+
+def unknown_tables(data: SiteData, place: SitePlace) -> str:
+    """Write the unknown shares of a place beside those of its region and of England."""
+    codes = (place.code, place.parent, data.country.code)
+    shown = [p for code in dict.fromkeys(codes) for p in data.places if p.code == code]
+    return _tables(data, shown)
+
+
+def data_quality_page(data: SiteData, linker: Linker) -> str:
+    """Write the page that says, for every place, what share of records has no ethnicity."""
+    about = linker.link("Recording of ethnicity in England, in detail", NATIONAL)
+    intro = (
+        "Every rate here rests on the ethnic category that hospitals recorded. Where it is "
+        "missing, a person counts in no group, so rates come out a little low, and more so in "
+        "the groups that are recorded least well."
+    )
+    front_matter: dict[str, object] = {
+        "title": "Data quality",
+        "description": "How much ethnicity is missing from the records, place by place.",
+        "toc": False,
+    }
+    return page_text(
+        front_matter,
+        raw(f'<div class="harp-lead"><p>{intro}</p></div><p>{about}</p>'),
+        "## Every place",
+        raw(_tables(data, list(data.places))),
+    )
+
+
+def _tables(data: SiteData, places: list[SitePlace]) -> str:
+    return "".join(_table(data, places, dataset) for dataset in DATASETS)
+
+
+def _table(data: SiteData, places: list[SitePlace], dataset: str) -> str:
+    caption = f"{DATASETS[dataset]} with no usable ethnic category, {data.period['label']}"
+    columns = ["Place", "Records", "Not stated", "Not known", "Unknown in all"]
+    body = [(place.name, _cells(data, place, dataset)) for place in places]
+    return html_table(f"completeness-{dataset}", caption, NOTE, columns, body)
+
+
+def _cells(data: SiteData, place: SitePlace, dataset: str) -> list[Cell]:
+    row = _row(data, place, dataset)
+    if row is None:
+        return [hidden("Not collected [x]", 4)]
+    shares = [_number(row[column]) for column in UNKNOWN]
+    return [
+        _cell(_number(row["n"]), format_count),
+        *(_cell(share, format_percent) for share in shares),
+        _cell(unknown_share(data, place, dataset), format_percent, clear=True),
+    ]
+
+
+def _number(value: object) -> float | None:
+    return None if pd.isna(value) else float(str(value))  # type: ignore[call-overload]
+
+
+def _cell(value: float | None, write: Callable[[float], str], *, clear: bool = False) -> Cell:
+    return hidden("[c]") if value is None else number(write(value), clear=clear)

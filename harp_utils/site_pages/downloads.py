@@ -1,0 +1,163 @@
+"""The files to download: a zip for each focus area and for each place, and their list."""
+
+import csv
+import json
+import zipfile
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+from harp_utils.disclosure import REASONS
+from harp_utils.formats import CODES
+from harp_utils.site_pages.addresses import Linker, brief_page, place_page
+from harp_utils.site_pages.data import SiteData
+from harp_utils.site_pages.download_names import DOWNLOADS, focus_zip, place_zip
+from harp_utils.site_pages.everywhere import BAND, provenance_text
+from harp_utils.site_pages.writing import raw
+
+MADE_FROM = DOWNLOADS / ".made-from"
+# A zip notes the time of each file in it; a fixed one keeps two runs byte-identical.
+FILE_TIME = (1980, 1, 1, 0, 0, 0)
+Files = dict[str, bytes]
+
+
+def write_downloads(data: SiteData, published: Path, root: Path, digest: str) -> bool:
+    """Write the zips into the ``downloads`` folder of the project.
+
+    Parameters
+    ----------
+    data, published
+        What is published, and the folder that holds it.
+    root
+        The project folder.
+    digest
+        Digest of the published folder: the zips are made only when it changed.
+
+    Returns
+    -------
+    bool
+        Whether they were made.
+    """
+    mark = root / MADE_FROM
+    if mark.is_file() and mark.read_text(encoding="utf-8") == digest:
+        return False
+    zips = [_focus_files(data, published, name) for name in _measured(data)]
+    zips += _place_files(data, published)
+    # Packing lets go of the interpreter, so threads keep the cores busy.
+    with ThreadPoolExecutor() as pool:
+        list(pool.map(lambda named: _write_zip(root / named[0], named[1]), zips))
+    mark.write_text(digest, encoding="utf-8")
+    return True
+
+
+def _measured(data: SiteData) -> list[str]:
+    return [name for name, words in data.focus.items() if words["metrics"]]
+
+
+def _focus_files(data: SiteData, published: Path, focus_area: str) -> tuple[Path, Files]:
+    title = f"{data.focus[focus_area]['title']}, every place"
+    files = {
+        f"{_stem(focus_area)}.{form}": (published / f"{focus_area}.{form}").read_bytes()
+        for form in ("csv", "parquet", "json")
+    }
+    return focus_zip(focus_area), files | _readme(title, data.provenance)
+
+
+def _place_files(data: SiteData, published: Path) -> list[tuple[Path, Files]]:
+    files: dict[str, Files] = {
+        place.code: _readme(f"{place.name}, every focus area", data.provenance)
+        for place in data.places
+    }
+    for focus_area in _measured(data):
+        metadata = (published / f"{focus_area}.json").read_bytes()
+        lines = (published / f"{focus_area}.csv").read_text(encoding="utf-8").splitlines()
+        for code, text in lines_by_area(lines).items():
+            files[code][f"{_stem(focus_area)}.csv"] = text.encode("utf-8")
+            files[code][f"{_stem(focus_area)}.json"] = metadata
+    return [(place_zip(place), files[place.code]) for place in data.places]
+
+
+def _stem(focus_area: str) -> str:
+    return f"harp-{focus_area.replace('_', '-')}"
+
+
+def lines_by_area(lines: list[str]) -> dict[str, str]:
+    """Part the lines of a published CSV by place, each part under the header line.
+
+    Lines are kept as they are, so a part holds the very cells of the whole.
+    """
+    header, *body = lines
+    column = header.split(",").index("area_code")
+    parts: dict[str, list[str]] = {}
+    for line, cells in zip(body, csv.reader(body), strict=True):
+        parts.setdefault(cells[column], [header]).append(line)
+    return {code: "\n".join(part) + "\n" for code, part in parts.items()}
+
+
+def _write_zip(path: Path, files: Files) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in sorted(files.items()):
+            entry = zipfile.ZipInfo(f"{path.stem}/{name}", FILE_TIME)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(entry, content)
+
+
+def _readme(title: str, provenance: dict[str, Any]) -> Files:
+    synthetic = ["", f"SYNTHETIC DATA. {BAND}"] if provenance["synthetic"] else []
+    codes = [f"  {code}  {REASONS[note]}" for note, code in sorted(CODES.items())]
+    policies = json.dumps(provenance["policy"], indent=2, sort_keys=True, default=str)
+    text = "\n".join(
+        [
+            f"Hospital activity by ethnic group: {title}",
+            *synthetic,
+            "",
+            f"{provenance_text(provenance)}.",
+            "",
+            "Each CSV is one focus area: one row is one value, for a measure, a period, a place",
+            "and a group. The JSON of the same name holds titles, units, notes and periods.",
+            "No cell is blank. In place of a number that is not shown stands a code:",
+            *codes,
+            "",
+            "Disclosure rule, by source of the records:",
+            policies,
+            "",
+            "Do not add up rounded counts: use the row for everyone.",
+            "Licence: Open Government Licence 3.0.",
+            "",
+        ]
+    )
+    return {"README.txt": text.encode("utf-8")}
+
+
+def downloads_list(data: SiteData, linker: Linker) -> str:
+    """Write the list of files: by focus area, then by place with its brief."""
+    areas = [
+        f"<li>{_file(linker, data.focus[name]['title'], focus_zip(name))}</li>"
+        for name in _measured(data)
+    ]
+    places = []
+    for place in data.places:
+        links = [_file(linker, "data", place_zip(place)), linker.link("brief", brief_page(place))]
+        shown = ", ".join(link for link in links if "<a" in link)
+        places.append(f"<li>{linker.link(place.name, place_page(place))}: {shown}</li>")
+    return "\n\n".join(
+        [
+            "### By focus area",
+            raw(_list(areas)),
+            "### By place",
+            raw(_list(places)),
+        ]
+    )
+
+
+def _list(items: Iterable[str]) -> str:
+    return f'<ul class="harp-downloads">{"".join(items)}</ul>'
+
+
+def _file(linker: Linker, text: str, path: Path) -> str:
+    if not linker.exists(path):
+        return text
+    kilobytes = max(1, round((linker.root / path).stat().st_size / 1000))
+    return f"{linker.link(text, path)} (ZIP, {kilobytes:,} KB)"

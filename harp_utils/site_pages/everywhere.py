@@ -1,0 +1,43 @@
+"""What stands on every page: the synthetic band, and where the numbers come from."""
+
+from html import escape
+from typing import Any
+
+BAND = (
+    "Every number here is invented to test the suite. It describes no person and no place. "
+    "Do not use it for decisions."
+)
+ETHNICITY_RULES = {"most_frequent": "most frequently recorded"}
+
+
+def synthetic_band(provenance: dict[str, Any]) -> str:
+    """Write the band at the top of every page of a synthetic run; nothing for a real extract."""
+    if not provenance["synthetic"]:
+        return ""
+    return (
+        '<div class="harp-synthetic" role="note" aria-label="Synthetic data">'
+        f"<p><strong>Synthetic data.</strong> {BAND}</p></div>\n"
+    )
+
+
+def provenance_text(provenance: dict[str, Any]) -> str:
+    """Say which extract and which choices made the numbers, in one line of plain text."""
+    periods = provenance["periods"]
+    months = f"{periods[0]['words'].split(' to ')[0]} to {periods[-1]['words'].split(' to ')[-1]}"
+    kind = "Synthetic extract" if provenance["synthetic"] else "Extract"
+    rule = provenance["ethnicity_rule"]
+    parts = [
+        f"{kind}: {provenance['extract_name']}, checksum {provenance['checksum'][:12]}",
+        f"records of {months}",
+        f"{provenance['edition']} ICB edition",
+        f"ethnic category: {ETHNICITY_RULES.get(rule, rule)}",
+        f"suite version {provenance['suite_version']}",
+        f"published {provenance['published_on']}",
+    ]
+    return "; ".join(parts)
+
+
+def provenance_line(provenance: dict[str, Any]) -> str:
+    """Write the line at the foot of every page that says where its numbers come from."""
+    text = escape(provenance_text(provenance))
+    return f'<div class="harp-provenance" role="note" aria-label="Source"><p>{text}.</p></div>\n'

@@ -1,0 +1,162 @@
+"""The page of each place: its gaps in every focus area, its people, its brief and its files."""
+
+from html import escape
+
+from harp_utils.comparisons import Row, named
+from harp_utils.formats import format_count, format_percent
+from harp_utils.html_table import html_table, number
+from harp_utils.narrative import CAUTION, KeyMessage, gap_message
+from harp_utils.sections.figures import paragraph
+from harp_utils.site_pages.addresses import (
+    Linker,
+    area_page,
+    brief_page,
+    place_page,
+)
+from harp_utils.site_pages.completeness import unknown_message, unknown_tables
+from harp_utils.site_pages.data import LEVEL_WORDS, SiteData, SitePlace
+from harp_utils.site_pages.download_names import place_zip
+from harp_utils.site_pages.heat_table import LEGEND, HeatGroup, heat_table
+from harp_utils.site_pages.messages import message_list
+from harp_utils.site_pages.navigation import breadcrumb, previous_and_next, switch
+from harp_utils.site_pages.writing import page_text, raw
+
+RATIO_NOTE = (
+    "Rates are age-standardised; percentages and days in hospital are not. Tinted only where the "
+    "95% interval excludes 1. Colour marks direction, not good or bad."
+)
+CODES_NOTE = (
+    "[u] fewer than 10 events in the group or in the reference group, so no ratio. [z] does not "
+    "apply. 0 events is a true zero. Intervals are on each focus area's page."
+)
+
+
+def place_page_text(data: SiteData, place: SitePlace, linker: Linker) -> str:
+    """Write the whole page of one place as markdown with raw HTML."""
+    front_matter: dict[str, object] = {
+        "title": place.name,
+        "subtitle": _kind(place),
+        "description": _description(data, place),
+    }
+    return page_text(
+        front_matter,
+        raw(_top(data, place, linker)),
+        "## Key messages",
+        raw(_messages(data, place)),
+        "## Gaps in every focus area",
+        raw(_gaps(data, place, linker)),
+        "## Who lives here",
+        raw(_people(data, place)),
+        "## Data quality",
+        raw(unknown_tables(data, place)),
+        "## Neighbours",
+        raw(_neighbours(data, place, linker)),
+    )
+
+
+def _kind(place: SitePlace) -> str:
+    words = LEVEL_WORDS[place.level]
+    return f"{words} · {place.parent_name}" if place.level == "icb" else words
+
+
+def _description(data: SiteData, place: SitePlace) -> str:
+    parts = [data.period["words"], f"{data.provenance['edition']} ICB edition"]
+    if place.joins != "none":
+        parts.append(f"joins {place.joins}")
+    return " · ".join(parts)
+
+
+def _top(data: SiteData, place: SitePlace, linker: Linker) -> str:
+    buttons = [
+        linker.link("Brief for boards, PDF", brief_page(place), style="button primary"),
+        linker.link("All data, ZIP", place_zip(place), style="button secondary"),
+    ]
+    shown = " ".join(button for button in buttons if button.startswith("<a"))
+    trail = [parent for parent in data.places if parent.code == place.parent]
+    return (
+        breadcrumb(linker, [(parent.name, place_page(parent)) for parent in trail], place.name)
+        + switch("Change place", [(p.name, place_page(p)) for p in data.places], linker)
+        + (f'<p class="harp-buttons">{shown}</p>' if shown else "")
+    )
+
+
+def _messages(data: SiteData, place: SitePlace) -> str:
+    ranked = data.ranked(place)
+    chosen = [next((r for r in ranked if r["ratio"] > 1), None)]
+    chosen.append(next((r for r in ranked if r["ratio"] < 1), None))
+    messages = [_gap_message(data, place, row) for row in chosen if row is not None]
+    if not messages:
+        messages = [_no_gap_message()]
+    messages.append(unknown_message(data, place))
+    return message_list(messages) + paragraph(CAUTION, "caution")
+
+
+def _gap_message(data: SiteData, place: SitePlace, row: Row) -> KeyMessage:
+    england = None
+    if place.level != "country":
+        rows = data.rows(row["focus_area"], data.country)
+        same = [other for other in rows if other["metric_id"] == row["metric_id"]]
+        england = named(same, row["ethnic_group"])
+    return gap_message(row, data.rows(row["focus_area"], place), data.reference, england)
+
+
+def _no_gap_message() -> KeyMessage:
+    return KeyMessage(
+        figure="None",
+        label="clear gaps",
+        sentence="No gap here is clear and rests on enough events to be ranked.",
+        sure="A gap that is not clear may still be there",
+        kind="unclear",
+    )
+
+
+def _gaps(data: SiteData, place: SitePlace, linker: Linker) -> str:
+    groups = [
+        HeatGroup(
+            heading=linker.link(words["title"], area_page(focus_area, place)),
+            rows=data.rows(focus_area, place),
+            empty="Not collected [x]: no measures chosen yet",
+        )
+        for focus_area, words in data.focus.items()
+    ]
+    caption = f"Ratio to the {data.reference} group, {place.name}, {data.period['label']}"
+    table = heat_table("gaps", caption, RATIO_NOTE, groups, data.reference)
+    return f'{LEGEND}{table}<p class="muted">{CODES_NOTE}</p>'
+
+
+def _people(data: SiteData, place: SitePlace) -> str:
+    here, country = (_people_of(data, other) for other in (place, data.country))
+    body = []
+    for group, (people, share) in here.items():
+        cells = [number(format_count(people)), number(format_percent(share))]
+        if place.level != "country":
+            cells.append(number(format_percent(country[group][1])))
+        body.append((group, cells))
+    columns = ["Ethnic group", "People", "Share"]
+    columns += [] if place.level == "country" else [data.country.name]
+    note = "Census 2021 population, modelled by ethnic category, age and sex."
+    if data.provenance["synthetic"]:
+        note += f" Scaled to {data.provenance['scale']:g} of its size, as the extract is."
+    return html_table("people", f"Who lives in {place.name}", note, columns, body)
+
+
+def _people_of(data: SiteData, place: SitePlace) -> dict[str, tuple[float, float]]:
+    table = data.population[data.population["area_code"] == place.code]
+    columns = zip(table["ethnic_group"], table["people"], table["share"], strict=True)
+    return {str(group): (float(people), float(share)) for group, people, share in columns}
+
+
+def _neighbours(data: SiteData, place: SitePlace, linker: Linker) -> str:
+    near = data.inside(place) or [
+        other for other in data.inside(_parent(data, place)) if other.code != place.code
+    ]
+    title = "Inside it" if data.inside(place) else f"In {escape(place.parent_name)}"
+    items = "".join(f"<li>{linker.link(p.name, place_page(p))}</li>" for p in near)
+    same_level = [other for other in data.places if other.level == place.level]
+    return f'<p>{title}:</p><ul class="harp-near">{items}</ul>' + previous_and_next(
+        [(other.name, place_page(other)) for other in same_level], place.name, linker
+    )
+
+
+def _parent(data: SiteData, place: SitePlace) -> SitePlace:
+    return next((other for other in data.places if other.code == place.parent), data.country)
