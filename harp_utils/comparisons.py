@@ -20,7 +20,9 @@ NOT_COMPARED = ("Everyone", "Unknown")
 
 def records(frame: pd.DataFrame) -> list[Row]:
     """Give a frame's rows as dicts, in order."""
-    return [{str(key): value for key, value in row.items()} for row in frame.to_dict("records")]
+    names = [str(name) for name in frame.columns]
+    columns = [frame[name].tolist() for name in names]
+    return [dict(zip(names, values, strict=True)) for values in zip(*columns, strict=True)]
 
 
 def is_shown(row: Row) -> bool:

@@ -90,34 +90,33 @@ def metric_table(
         f"Ratio to {reference}, 95% interval",
         *rows.beside,
         EVENTS[kind],
-        "Note",
     ]
     total = records(rows.everyone)[0]
     body = [(row["ethnic_group"], _metric_cells(row, compare, beside, total)) for row in groups]
+    notes = [_note(row) for row in groups]
+    if any(notes):
+        columns.append("Note")
+        for (_, cells), text in zip(body, notes, strict=True):
+            cells.append(Cell(text or "shown in full"))
     note = f"{_sentence(unit)}. {unknown_share(groups, total)} {policy}"
     return html_table(table_id, caption, note, columns, body)
 
 
 def _metric_cells(row: Row, england: list[Row], beside: list[list[Row]], total: Row) -> list[Cell]:
     group = row["ethnic_group"]
-    others = [found for rows in (england, *beside) if (found := named(rows, group))]
-    cells = [value_cell(other) for other in others]
-    against = cells[: 1 if england else 0]
-    return [
-        *_value_and_interval(row),
-        *against,
-        ratio_cell(row),
-        *cells[len(against) :],
-        count_cell(row),
-        Cell(_note(row, total)),
-    ]
+    count = count_cell(row)
+    if group == "Unknown":
+        span = 3 + bool(england) + len(beside)
+        words = f"Not compared {format_code('z')}: ethnic group not known"
+        return [hidden(words, span), Cell(count.text, count.style, _share_of(row, total))]
+    against = [value_cell(found) for found in [named(england, group)] if found]
+    others = [value_cell(found) for rows in beside if (found := named(rows, group))]
+    return [*_value_and_interval(row), *against, ratio_cell(row), *others, count]
 
 
 def _value_and_interval(row: Row) -> list[Cell]:
     if is_zero(row):
         return [number("0", clear=True), NONE]
-    if row["value_note"] == "z":
-        return [hidden(f"No rate {format_code('z')}: {format_reason('z')}", 2)]
     if row["value_note"]:
         return [hidden(f"Not shown {format_code(row['value_note'])}", 2)]
     interval = format_interval(row["lower_95"], row["upper_95"], row["unit"])
@@ -155,23 +154,19 @@ def count_cell(row: Row) -> Cell:
     return number(format_count(count), clear=count == 0)
 
 
-def _note(row: Row, total: Row) -> str:
-    """Say in words whatever the row does not show."""
-    parts = []
-    if row["ethnic_group"] == "Unknown":
-        parts.append(_share_of(row, total))
-    elif row["value_note"]:
-        parts.append(_sentence(format_reason(row["value_note"])))
-    elif row["ratio_note"] not in ("", "reference"):
-        parts.append(_sentence(format_reason(row["ratio_note"])))
+def _note(row: Row) -> str:
+    """Say in words whatever a group's row does not show."""
+    reason = row["value_note"] or row["ratio_note"]
+    is_told = reason in ("", "reference") or row["ethnic_group"] == "Unknown"
+    parts = [] if is_told else [_sentence(format_reason(reason))]
     if row["count_note"] == "c":
         parts.append("* is a small count")
-    return "; ".join(part for part in parts if part) or "Shown in full"
+    return "; ".join(parts)
 
 
 def _share_of(row: Row, total: Row) -> str:
     share = share_unknown(row, total)
-    return "Share not shown" if share is None else f"{format_percent(share)} of all"
+    return "share not shown" if share is None else f"{format_percent(share)} of all"
 
 
 def share_unknown(unknown: Row, total: Row) -> float | None:

@@ -30,7 +30,7 @@ def cells(table, heading):
 
 def test_a_row_gives_rate_interval_england_ratio_and_count():
     assert cells(metric_table(), "Black") == [
-        "234", "195 to 279", "100", "1.48 1.23 to 1.78", "120", "Shown in full",
+        "234", "195 to 279", "100", "1.48 1.23 to 1.78", "120", "shown in full",
     ]  # fmt: skip
     assert cells(metric_table(), "White")[3] == "reference"
 
@@ -39,6 +39,11 @@ def test_a_hidden_value_says_so_and_why():
     assert cells(metric_table(), "Other") == [
         "Not shown [u]", "100", "Not shown [u]", "*", "Fewer than 10 events; * is a small count",
     ]  # fmt: skip
+
+
+def test_there_is_no_column_of_notes_where_nothing_is_hidden():
+    table = metric_table([*STROKE[:4], unknown_row()])
+    assert "Note" not in [head.text for head in table.iter("th")]
 
 
 def test_a_true_zero_is_bold_and_has_no_interval():
@@ -50,7 +55,7 @@ def test_a_true_zero_is_bold_and_has_no_interval():
 
 def test_the_unknown_group_has_a_count_and_its_share_but_no_rate():
     assert cells(metric_table(), "Unknown") == [
-        "No rate [z]: no population to divide by", "[z]", "Not shown [z]", "35", "1.0% of all",
+        "Not compared [z]: ethnic group not known", "35 1.0% of all", "shown in full",
     ]  # fmt: skip
     assert "Unknown ethnicity: 1.0%." in "".join(metric_table().itertext())
 

@@ -49,7 +49,9 @@ def caption(data: AreaData, rows: pd.DataFrame) -> str:
     """Give the whole caption of a chart of one metric from its rows."""
     row = rows.iloc[-1]
     dataset = data.focus["metrics"][row["metric_id"]]["dataset"]
-    return f"{method_in_words(row['method'])} {source(data, dataset, row['period'])}"
+    first = rows["period"].min()
+    period = row["period"] if first == row["period"] else f"{first} to {row['period']}"
+    return f"{method_in_words(row['method'])} {source(data, dataset, period)}"
 
 
 def name(data: AreaData, metric_id: str) -> str:
