@@ -85,7 +85,7 @@ def _draw_bars(
     colours = COLOURS[0] if here else COLOURS[1]
     for start, share, label, colour in zip(starts, parts, labels, colours, strict=True):
         bar = Rectangle((start, top), share, BAR, facecolor=colour, edgecolor=AXIS, linewidth=0.8)
-        bar.set(label=label, transform=shares, clip_on=False)
+        bar.set(label=label, transform=shares, clip_on=False, zorder=2.5)
         axes.add_artist(bar)
 
 

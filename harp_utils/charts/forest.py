@@ -43,9 +43,9 @@ KINDS = {
     "length_of_stay": "Length of stay, mean days",
 }
 #: Height of a row in each form that has a panel a group.
-ROWS = {"wide": 25, "print": 20}
+ROWS = {"wide": 25, "print": 18}
 HEAD, NARROW_LEFT = 46, 72
-LABELS, PITCH, SPAN, NUMBER = 172, 148, 93, 130
+LABELS, PITCH, SPAN, NUMBER = 172, 148, 93, 134
 
 
 @dataclass(frozen=True)
@@ -113,13 +113,18 @@ def _full_reason(mark: Mark) -> str:
     return reason.capitalize() if mark.note == "0" else f"Not shown: {reason}"
 
 
+def _ratio_words(ratio: float) -> str:
+    """Write a ratio; far beyond the scale its decimals would only hide the arrow."""
+    return format_ratio(ratio) if ratio < 10 else f"{ratio:,.0f}"
+
+
 def _spans(centres: list[float], height: float) -> list[tuple[float, float]]:
     return [(y - height / 2, y + height / 2) for y in centres]
 
 
 def _write_ratio(axes: Axes, right: float, baseline: float, mark: Mark, size: float) -> None:
     clear = is_clear(mark)
-    words = format_ratio(mark.value) if mark.value is not None else ""
+    words = _ratio_words(mark.value) if mark.value is not None else ""
     colour = TEXT if clear else MUTED
     write(axes, right, baseline, words, size=size, bold=clear, colour=colour, align="right")
 

@@ -21,7 +21,8 @@ from harp_utils.charts.style import (
 )
 
 TICKS = (0.5, 1.0, 2.0)
-LOWEST, HIGHEST = 0.45, 2.25
+HIGHEST = 2.1
+LOWEST = 1 / HIGHEST
 CAP = 4.5
 
 #: A mark and the pixel its row is centred on.

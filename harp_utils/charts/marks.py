@@ -13,7 +13,13 @@ HIDDEN_WORDS = {
     "r": "reference group not shown",
     "0": "no events",
 }
-SHORT_WORDS = {"u": "under 10 events", "0": "no events", "r": "no White value"}
+SHORT_WORDS = {
+    "u": "under 10 events",
+    "c": "small count",
+    "z": "no value",
+    "r": "no reference",
+    "0": "no events",
+}
 EVENTS = {
     "attendance": "attendances",
     "admission": "admissions",

@@ -1,0 +1,62 @@
+"""The first page of the brief: the widest gaps, every focus area at a glance, questions."""
+
+from IPython.display import Markdown
+
+from harp_utils.area_data import AreaData
+from harp_utils.brief.data import Brief, widest_first
+from harp_utils.brief.tables import heat_table
+from harp_utils.brief.typst import call, content, raw
+from harp_utils.comparisons import Row, named, records
+from harp_utils.narrative import CAUTION, gap_message, gap_rows
+from harp_utils.sections.captions import source
+from harp_utils.sections.measures import england_rows
+
+HEADLINES = 3
+DISCUSSION = "They are for discussion, local context and action to reduce inequalities."
+
+
+def headline_gaps(brief: Brief) -> Markdown:
+    """Show the three widest clear gaps, each of another focus area."""
+    gaps = [_headline(data, row) for data, row in widest_first(brief)[:HEADLINES]]
+    if not gaps:
+        return raw(call("aside", content("No gap between ethnic groups is clear in this place.")))
+    return raw(call("headline-gaps", *gaps))
+
+
+def _headline(data: AreaData, row: Row) -> str:
+    england = named(records(england_rows(data, row["metric_id"])), row["ethnic_group"])
+    reference = data.focus["reference_group"]
+    message = gap_message(row, records(gap_rows(data)), reference, england)
+    parts = (message.figure, message.label, message.sentence, message.sure)
+    return call("headline-gap", *(content(part) for part in parts))
+
+
+def gaps_everywhere(brief: Brief) -> Markdown:
+    """Show the lead measure of every focus area against the reference group."""
+    data = brief.first
+    reference = data.focus["reference_group"]
+    lead = (
+        f"Each value divided by that of the {reference} group, {data.latest}. Tinted only where "
+        "the 95% interval excludes 1. ▲ above, ▼ below; colour marks direction, not good or bad."
+    )
+    note = (
+        f"{source(data, 'apc', data.latest)} [u]: fewer than 10 events, so no rate. "
+        "Unknown: share of events with no usable ethnic category."
+    )
+    return raw(
+        call("heading", content("Gaps in every focus area"), level="1"),
+        content(lead),
+        heat_table(brief.places),
+        call("caption", content(note)),
+    )
+
+
+def questions(brief: Brief) -> Markdown:
+    """Put questions to the board: of the areas with the widest gaps, and on recording."""
+    asked = [data.focus["questions"][0] for data, _ in widest_first(brief)[:HEADLINES]]
+    asked.append("Which providers record no ethnic category most often, and what will change?")
+    return raw(
+        call("heading", content("Questions for discussion"), level="1"),
+        call("enum", *(content(question) for question in asked)),
+        call("aside", content(f"{CAUTION} {DISCUSSION}")),
+    )

@@ -1,0 +1,85 @@
+"""What the brief of one place shows: every focus area, and how completely ethnicity is known."""
+
+from dataclasses import dataclass
+from math import log
+from pathlib import Path
+
+import pandas as pd
+
+from harp_utils.area_data import AreaData
+from harp_utils.comparisons import Row, records
+from harp_utils.inequality import MINIMUM_EVENTS_ENGLAND, widest_gaps
+from harp_utils.narrative import gap_rows
+from harp_utils.published import load_completeness, load_place
+
+INHERITED = ("sickle_cell",)
+
+
+@dataclass(frozen=True)
+class Brief:
+    """What the brief of one place shows.
+
+    Attributes
+    ----------
+    places
+        Published data of every focus area with metrics, in published order.
+    completeness
+        Shares of records by how ethnicity was recorded, latest year, admissions: this place, its
+        region and England, with ``area_name``; places whose counts are hidden are left out.
+    """
+
+    places: tuple[AreaData, ...]
+    completeness: pd.DataFrame
+
+    @property
+    def first(self) -> AreaData:
+        """Any one focus area, for what they all share: place, periods, provenance."""
+        return self.places[0]
+
+
+def load_brief(area: str, folder: Path) -> Brief:
+    """Read the published data of one place.
+
+    Parameters
+    ----------
+    area
+        Area code, such as ``"E54000065"``.
+    folder
+        The published folder.
+    """
+    places = tuple(load_place(area, folder).values())
+    return Brief(places, _completeness(places[0], load_completeness(folder)))
+
+
+def _completeness(data: AreaData, table: pd.DataFrame) -> pd.DataFrame:
+    names = {data.area.code: data.area.short_name, data.area.region_code: data.area.parent}
+    names |= {data.area.country_code: "England", data.area.code: data.area.short_name}
+    latest = table[(table["period"] == data.latest) & (table["dataset"] == "apc")]
+    rows = latest.set_index("area_code").reindex(list(names))
+    named_rows = rows.assign(area_name=list(names.values()))
+    return named_rows.dropna(subset=["not_stated_share", "not_known_share"]).reset_index()
+
+
+def clear_gaps(data: AreaData) -> list[Row]:
+    """Rank the clear gaps of one focus area that rest on enough events, widest first."""
+    dataset = data.focus["metrics"][data.focus["lead_metric"]]["dataset"]
+    local = data.provenance["policy"][dataset]["minimum_events_for_rate"]
+    country = data.area.level == "country"
+    return records(widest_gaps(gap_rows(data), MINIMUM_EVENTS_ENGLAND if country else local))
+
+
+def widest_first(brief: Brief) -> list[tuple[AreaData, Row]]:
+    """Give the widest clear gap of each focus area that has one, widest first.
+
+    How common an inherited disease is follows ancestry: its rates say who has it, not who is
+    cared for worse, so there only re-admission and stay count.
+    """
+    found = [(data, row) for data in brief.places for row in _gaps_in_care(data)[:1]]
+    return sorted(found, key=lambda pair: -abs(log(pair[1]["ratio"])))
+
+
+def _gaps_in_care(data: AreaData) -> list[Row]:
+    rows = clear_gaps(data)
+    if data.focus["focus_area"] not in INHERITED:
+        return rows
+    return [row for row in rows if row["kind"] in ("readmission", "length_of_stay")]

@@ -1,0 +1,101 @@
+"""The sections of the brief: one for every focus area, then deprivation and trend."""
+
+import pandas as pd
+from IPython.display import Markdown
+
+from harp_utils import charts
+from harp_utils.area_data import AreaData
+from harp_utils.brief.data import Brief
+from harp_utils.brief.tables import unknown_share
+from harp_utils.brief.typst import call, content, image, raw
+from harp_utils.comparisons import compared, expected_by_chance, has_ratio, records
+from harp_utils.findings import deprivation_title, gap_title, intervals_title, trend_title
+from harp_utils.formats import format_percent, format_within_sentence
+from harp_utils.narrative import gap_rows, key_messages
+from harp_utils.sections.captions import caption, source
+from harp_utils.sections.measures import england_rows, years
+
+SENTENCES = 2
+
+
+def focus_areas(brief: Brief) -> Markdown:
+    """Show a section for every focus area."""
+    return raw(*(block for data in brief.places for block in _section(data)))
+
+
+def _section(data: AreaData) -> tuple[str, ...]:
+    title = call("heading", content(data.focus["title"]), level="1")
+    return title, call("side-by-side", _lead_chart(data), _lead_words(data)), _forest(data)
+
+
+def _lead_chart(data: AreaData) -> str:
+    metric_id = data.focus["lead_metric"]
+    rows, england = data.rows(metric_id), england_rows(data, metric_id)
+    alt = charts.alt_text_intervals(rows, england)
+    svg = charts.svg(charts.plot_intervals(rows, england), f"{metric_id}-groups", alt)
+    finding = intervals_title(records(rows), data.focus["reference_group"])
+    return call("chart", content(finding), image(svg, alt), "none")
+
+
+def _lead_words(data: AreaData) -> str:
+    """Say beside the chart what is clear, how the years moved, and what is unknown."""
+    metric_id = data.focus["lead_metric"]
+    name = format_within_sentence(data.focus["metrics"][metric_id]["name"])
+    trend = trend_title(records(data.rows(metric_id, period="all")))
+    share = unknown_share(data, metric_id)
+    unknown = "not shown" if share is None else format_percent(share)
+    sentences = [message.sentence for message in key_messages(data)[:SENTENCES]]
+    sentences.append(f"Over the years, {name}: {trend[:1].lower()}{trend[1:]}.")
+    chart = f"The chart shows {name}, {data.latest}. Unknown ethnicity: {unknown}."
+    note = f"{chart} {caption(data, data.rows(metric_id))}"
+    return call("beside", *(content(words) for words in sentences), note=content(note))
+
+
+def _forest(data: AreaData) -> str:
+    rows, reference = gap_rows(data), data.focus["reference_group"]
+    labels = {name: about["short_name"] for name, about in data.focus["metrics"].items()}
+    alt = charts.alt_text_gap_forest(rows, labels)
+    axes = charts.plot_gap_forest(rows, form="print", labels=labels)
+    svg = charts.svg(axes, f"{data.focus['focus_area']}-gaps", alt)
+    others = compared(records(rows), reference)
+    shown = sum(has_ratio(row) for row in others)
+    note = (
+        f"{shown} of {len(others)} comparisons are shown; about {expected_by_chance(shown)} would "
+        "look clear by chance. Filled: the 95% interval excludes 1."
+    )
+    finding = gap_title(records(rows), reference)
+    return call("chart", content(finding), image(svg, alt), content(note))
+
+
+def deprivation(brief: Brief) -> Markdown:
+    """Show the gradient over fifths of deprivation, and the years, of one lead measure."""
+    data = next((data for data in brief.places if len(_gradient(data))), None)
+    if data is None:
+        return raw(call("aside", content("No measure here is broken down by deprivation.")))
+    metric_id = data.focus["lead_metric"]
+    about = data.focus["metrics"][metric_id]
+    heading = call("heading", content(f"Deprivation and trend: {about['name']}"), level="1")
+    return raw(heading, call("side-by-side", _deprivation_chart(data), _trend_chart(data)))
+
+
+def _gradient(data: AreaData) -> pd.DataFrame:
+    return data.rows(data.focus["lead_metric"], "deprivation")
+
+
+def _deprivation_chart(data: AreaData) -> str:
+    rows = _gradient(data)
+    alt = charts.alt_text_deprivation(rows)
+    svg = charts.svg(charts.plot_deprivation(rows), "deprivation", alt)
+    origin = source(data, "apc", data.focus["pooled_label"])
+    note = f"Fifths of areas in England by deprivation. {origin}"
+    return call("chart", content(deprivation_title(records(rows))), image(svg, alt), content(note))
+
+
+def _trend_chart(data: AreaData) -> str:
+    metric_id, labels = data.focus["lead_metric"], years(data)
+    rows = data.rows(metric_id, period="all")
+    england = england_rows(data, metric_id, period="all")
+    alt = charts.alt_text_trend(rows, england, labels)
+    svg = charts.svg(charts.plot_trend(rows, england, labels), "trend", alt)
+    note = "The same measure by year. A hidden year breaks the line."
+    return call("chart", content(trend_title(records(rows))), image(svg, alt), content(note))

@@ -1,0 +1,74 @@
+"""What a reader needs besides the findings: how to read them, data quality, what made them."""
+
+from IPython.display import Markdown
+
+from harp_utils import charts
+from harp_utils.brief.data import Brief
+from harp_utils.brief.tables import statement_table
+from harp_utils.brief.typst import call, content, image, raw
+from harp_utils.findings import completeness_title
+from harp_utils.sections.captions import source
+from harp_utils.tables import policy_in_words
+
+READING = (
+    "**Rates** are standardised for age to the 2013 European Standard Population, so that places "
+    "and groups of different ages can be compared. **Percentages and means** are not.",
+    "**Intervals** are 95%: the value would lie inside most of the time if only chance were at "
+    "work. They allow for people who are admitted more than once.",
+    "**Clear** means that the interval of a ratio excludes 1. It does not mean large, and it does "
+    "not say why.",
+    "**A grey band** is a hidden value, with its reason. **A black square** is a true zero. "
+    "**A triangle** is England, same group.",
+    "**Ethnic group** is the category most often recorded over a person's contacts, the most "
+    "recent where tied.",
+)
+
+
+def data_quality(brief: Brief) -> Markdown:
+    """Show the share of admissions without a usable ethnic category, beside region and England."""
+    data, rows = brief.first, brief.completeness
+    heading = call("heading", content("Data quality"), level="1")
+    if rows.empty or rows["area_name"].iloc[0] != data.area.short_name:
+        words = "The share of admissions with no usable ethnic category is hidden in this place."
+        return raw(heading, call("aside", content(words)))
+    share = float(rows["not_stated_share"].iloc[0] + rows["not_known_share"].iloc[0])
+    alt = charts.alt_text_completeness(rows)
+    svg = charts.svg(charts.plot_completeness(rows), "completeness", alt)
+    meaning = "Not stated: the person was asked and did not say. Not known: no answer was recorded."
+    note = content(f"{meaning} {source(data, 'apc', data.latest)}")
+    return raw(heading, call("chart", content(completeness_title(share)), image(svg, alt), note))
+
+
+def how_to_read(brief: Brief) -> Markdown:
+    """Say what the words and marks mean, and what the figures cannot say."""
+    data = brief.first
+    policy = policy_in_words(data.provenance["policy"]["apc"], data.area.level)
+    limits = "Mental health providers report elsewhere: those figures are activity of acute trusts."
+    points = [*READING, f"**Hidden values** keep people from being recognised. {policy}", limits]
+    heading = call("heading", content("How to read this brief"), level="1")
+    return raw(heading, call("reading", *(content(point) for point in points)))
+
+
+def statement(brief: Brief) -> Markdown:
+    """Show where the brief meets the statement on information on health inequalities."""
+    title = f"{brief.first.area.short_name} and the statement on health inequalities"
+    return raw(call("heading", content(title), level="1"), statement_table())
+
+
+def provenance(brief: Brief) -> Markdown:
+    """Say which extract and which choices made every number of the brief."""
+    made = brief.first.provenance
+    kind = "synthetic, every number is invented" if made["synthetic"] else "hospital records"
+    rule = made["ethnicity_rule"].replace("_", " ")
+    lines = (
+        f"**Extract:** {made['extract_name']} ({kind}), checksum {made['checksum']}.",
+        f"**Periods:** {brief.first.focus['pooled_words']}. **Geography:** {made['edition']} edition of the ICBs.",
+        f"**Ethnicity rule:** {rule}, grouping {made['grouping']}. "
+        f"**Re-admission rule:** {made['readmission_rule']}.",
+        f"**Suite version:** {made['suite_version']}. **Published:** {made['published_on']}. "
+        f"**Next update:** {made['next_update']}.",
+        "This suite re-implements the published method of the Health Action Resource Platform "
+        "(HARP). It is not the official platform.",
+    )
+    heading = call("heading", content("What made this brief"), level="1")
+    return raw(heading, call("provenance", *(content(line) for line in lines)))
