@@ -37,6 +37,9 @@ sections.key_messages(data)
 
 # %% [markdown]
 # ## Where is the gap?
+#
+# Every measure in one picture: each group beside the White group. A mark to the right of 1 means
+# more, or longer; a mark to the left means less.
 
 # %%
 sections.gaps(data)
@@ -48,9 +51,9 @@ sections.gaps(data)
 # events, not people: one person can come several times, and the intervals allow for that.
 
 # %%
-by_group = charts.plot_intervals(
-    data.rows("cvd_admissions"), sections.england_rows(data, "cvd_admissions")
-)
+rows = data.rows("cvd_admissions")
+england = sections.england_rows(data, "cvd_admissions")
+by_group = charts.plot_intervals(rows, england)
 trend = charts.plot_trend(
     data.rows("cvd_admissions", period="all"),
     sections.england_rows(data, "cvd_admissions", period="all"),
@@ -87,12 +90,18 @@ sections.more_outcomes(
 
 # %% [markdown]
 # ## Deprivation
+#
+# Heart disease and stroke are more common in deprived areas. The chart shows how far admissions
+# follow, group by group.
 
 # %%
 sections.deprivation(data, "cvd_admissions")
 
 # %% [markdown]
 # ## Sixteen ethnic categories
+#
+# The five groups hide wide differences: the Asian group holds people with Bangladeshi, Indian and
+# Pakistani backgrounds.
 
 # %%
 sections.categories(data, "cvd_admissions")
@@ -105,12 +114,16 @@ sections.questions(data)
 
 # %% [markdown]
 # ## Data quality
+#
+# Rates rest on the ethnicity written in hospital records. Where it is missing, rates are too low.
 
 # %%
 sections.data_quality(data, published)
 
 # %% [markdown]
 # ## Method
+#
+# How the numbers are made, and what to keep in mind for this area.
 
 # %%
 sections.method(data)

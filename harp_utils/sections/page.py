@@ -39,7 +39,7 @@ def _buttons(data: AreaData) -> str:
     return (
         '<p class="harp-buttons">'
         f'<a class="button primary" href="../briefs/{data.area.slug}.pdf">Brief for boards, PDF</a>'
-        f'<a class="button secondary" href="../../downloads/{data.area.slug}.zip">'
+        f'<a class="button secondary" href="../../downloads/places/harp-{data.area.slug}.zip">'
         "All data for this place, ZIP</a></p>"
     )
 
@@ -100,7 +100,7 @@ def downloads(data: AreaData) -> HTML:
     slug, name = data.area.slug, escape(data.area.short_name)
     return HTML(
         '<ul class="harp-downloads">'
-        f'<li><a href="../../downloads/{slug}.zip">All focus areas, {name}, ZIP</a>: '
+        f'<li><a href="../../downloads/places/harp-{slug}.zip">All focus areas, {name}, ZIP</a>: '
         "tables as CSV, what the columns mean, and a read-me file</li>"
         f'<li><a href="../briefs/{slug}.pdf">Brief for boards, {name}, PDF</a></li>'
         f'<li><a href="../places/{slug}.html">All focus areas for {name}</a></li></ul>'
