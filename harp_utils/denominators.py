@@ -65,7 +65,7 @@ def band_shares(bands: pd.Series, scope: AgeScope) -> pd.Series:
     [0.0, 0.4, 1.0]
     """
     first = bands.str.extract(r"^(\d+)", expand=False).astype(int)
-    last = bands.str.extract(r"-(\d+)$", expand=False).fillna(OLDEST).astype(int)
+    last = bands.str.extract(r"-(\d+)$", expand=False).fillna(str(OLDEST)).astype(int)
     lowest = scope.minimum_age or 0
     highest = OLDEST if scope.maximum_age is None else scope.maximum_age
     years = last.clip(upper=highest) - first.clip(lower=lowest) + 1

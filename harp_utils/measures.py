@@ -7,6 +7,7 @@ each metric, measure, period, area and breakdown row of the full grid, whatever 
 """
 
 from collections.abc import Iterator, Sequence
+from itertools import product
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -65,10 +66,11 @@ def build_measures(
     layout = Layout(areas, categories, years, suite.pooled_label)
     metrics = [metric for focus in focus_areas for metric in focus.metrics]
     people = area_population(population, areas, suite.edition)
+    events = _sum_events(counts.events, metrics)
     parts = [
         *_population_measures(counts.frequency, metrics, people, standard, layout),
-        *_readmission_measures(counts, metrics, layout),
-        *_birth_measures(counts, metrics, layout),
+        *_readmission_measures(events, metrics, layout),
+        *_birth_measures(events, counts.denominators, metrics, layout),
         *stay_measures(counts.stays, metrics, layout),
     ]
     return _without_rates_of_unknown(pd.concat(parts, ignore_index=True))
@@ -87,7 +89,7 @@ def _population_measures(
     for scope in sorted(scopes, key=str):
         inside = [m for m in chosen if AgeScope(m.sex, m.minimum_age, m.maximum_age) == scope]
         weights = scope_standard(standard, scope)
-        events = frequency[frequency["metric_id"].isin([m.metric_id for m in inside])]
+        events = _of(frequency, inside)
         events = events[events["age_band"].isin(weights["age_band"])]
         scoped = scope_population(people, scope)
         for breakdown in BREAKDOWN_ORDER:
@@ -154,40 +156,45 @@ def _rows_to_standardise(
     return pd.concat([grid, counted], ignore_index=True)
 
 
+def _sum_events(events: pd.DataFrame, metrics: Sequence[Metric]) -> pd.DataFrame:
+    """Add up the events that are divided by a number from the extract, over age and sex."""
+    over_extract = [m for m in metrics if m.denominator != "population" or m.share_of]
+    chosen = events[events["metric_id"].isin([metric.metric_id for metric in over_extract])]
+    keys = [*PLACE, "ethnic_category"]
+    return chosen.groupby(keys, as_index=False)[["numerator", "denominator"]].sum()
+
+
 def _readmission_measures(
-    counts: "CountTables", metrics: Sequence[Metric], layout: Layout
+    events: pd.DataFrame, metrics: Sequence[Metric], layout: Layout
 ) -> Iterator[pd.DataFrame]:
     """Percentages of index discharges."""
     chosen = [metric for metric in metrics if metric.kind == "readmission"]
-    events = counts.events[counts.events["metric_id"].isin([m.metric_id for m in chosen])]
+    if not chosen:
+        return
+    columns = {"numerator": "numerator", "denominator": "denominator"}
     for breakdown in FROM_EXTRACT:
-        rows = sum_on_grid(
-            events, chosen, breakdown, layout, numerator="numerator", denominator="denominator"
+        rows = sum_on_grid(_of(events, chosen), chosen, breakdown, layout, **columns)
+        yield proportions(rows, ROW).assign(
+            statistic="percentage", measure="main", breakdown=breakdown
         )
-        shares = proportions(rows, ROW)
-        yield shares.assign(statistic="percentage", measure="main", breakdown=breakdown)
 
 
 def _birth_measures(
-    counts: "CountTables", metrics: Sequence[Metric], layout: Layout
+    events: pd.DataFrame, denominators: pd.DataFrame, metrics: Sequence[Metric], layout: Layout
 ) -> Iterator[pd.DataFrame]:
     """Rates per 1,000 deliveries or births, and shares of deliveries beside population rates."""
-    for name in ("deliveries", "births"):
+    for name, breakdown in product(("births", "deliveries"), FROM_EXTRACT):
+        under = denominators[denominators["denominator"] == name]
         over = [metric for metric in metrics if metric.denominator == name]
         shared = [metric for metric in metrics if metric.share_of == name]
-        for breakdown in FROM_EXTRACT:
-            if over:
-                rows = _over_denominator(counts, over, name, breakdown, layout)
-                yield _crude_rates(rows).assign(
-                    statistic="crude", measure="main", breakdown=breakdown
-                )
-            if shared:
-                rows = _over_denominator(counts, shared, name, breakdown, layout)
-                yield proportions(rows, ROW).assign(
-                    statistic="percentage",
-                    measure=f"share_of_{name}",
-                    breakdown=breakdown,
-                )
+        if over:
+            rows = _over_denominator(events, under, over, breakdown, layout)
+            yield _crude_rates(rows).assign(statistic="crude", measure="main", breakdown=breakdown)
+        if shared:
+            rows = _over_denominator(events, under, shared, breakdown, layout)
+            yield proportions(rows, ROW).assign(
+                statistic="percentage", measure=f"share_of_{name}", breakdown=breakdown
+            )
 
 
 def _crude_rates(rows: pd.DataFrame) -> pd.DataFrame:
@@ -199,16 +206,22 @@ def _crude_rates(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _over_denominator(
-    counts: "CountTables", metrics: Sequence[Metric], name: str, breakdown: str, layout: Layout
+    events: pd.DataFrame,
+    under: pd.DataFrame,
+    metrics: Sequence[Metric],
+    breakdown: str,
+    layout: Layout,
 ) -> pd.DataFrame:
     """Lay on the grid the events of some metrics and the deliveries or births they are out of."""
-    ids = pd.DataFrame({"metric_id": [metric.metric_id for metric in metrics]})
-    events = counts.events.merge(ids, on="metric_id")
-    under = counts.denominators[counts.denominators["denominator"] == name]
-    under = under[["period", "area_code", "ethnic_category", "n"]].merge(ids, how="cross")
-    rows = sum_on_grid(events, metrics, breakdown, layout, numerator="numerator")
-    out_of = sum_on_grid(under, metrics, breakdown, layout, denominator="n")
+    ids = pd.DataFrame({"metric_id": [metric.metric_id for metric in metrics]}, dtype="str")
+    every = under[["period", "area_code", "ethnic_category", "n"]].merge(ids, how="cross")
+    rows = sum_on_grid(_of(events, metrics), metrics, breakdown, layout, numerator="numerator")
+    out_of = sum_on_grid(every, metrics, breakdown, layout, denominator="n")
     return rows.merge(out_of, on=ROW)
+
+
+def _of(rows: pd.DataFrame, metrics: Sequence[Metric]) -> pd.DataFrame:
+    return rows[rows["metric_id"].isin([metric.metric_id for metric in metrics])]
 
 
 def _without_rates_of_unknown(measures: pd.DataFrame) -> pd.DataFrame:

@@ -28,6 +28,8 @@ def stay_measures(
         Areas, categories and periods.
     """
     chosen = [metric for metric in metrics if metric.kind == "length_of_stay"]
+    if not chosen:
+        return
     stays = stays[stays["metric_id"].isin([metric.metric_id for metric in chosen])]
     for breakdown in [name for name in BREAKDOWN_ORDER if name != "deprivation"]:
         grid = lay_grid(chosen, breakdown, layout)

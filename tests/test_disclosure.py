@@ -1,0 +1,231 @@
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from harp_utils.disclosure import REASONS, apply_policy, protect_counts
+from harp_utils.params import DisclosurePolicy
+from harp_utils.published_checks import DisclosureError, check_published
+from harp_utils.standardisation import crude_rates, means, proportions
+
+POLICY = DisclosurePolicy(
+    source="apc",
+    threshold=8,
+    rounding_base=5,
+    minimum_for_means=8,
+    minimum_events_for_rate=10,
+    link="https://digital.nhs.uk",
+    date="2018-09",
+)
+LIMITS = ["lower_95", "upper_95", "lower_998", "upper_998"]
+
+
+@pytest.mark.parametrize(
+    ("count", "shown"),
+    [(0, 0), (1, None), (7, None), (8, 10), (12, 10), (13, 15), (17, 15), (18, 20), (1002, 1000)],
+)
+def test_counts_at_the_boundaries(count, shown):
+    protected = protect_counts(pd.Series([count]), POLICY)
+
+    assert protected.astype(object).where(protected.notna(), None).tolist() == [shown]
+
+
+@pytest.mark.parametrize("count", [-1, 7.5])
+def test_counts_that_are_none_are_an_error(count):
+    with pytest.raises(ValueError, match="whole numbers"):
+        protect_counts(pd.Series([count]), POLICY)
+
+
+@given(st.integers(0, 100_000))
+def test_a_shown_count_is_near_and_says_no_more_than_its_rounding(count):
+    shown = protect_counts(pd.Series([count]), POLICY).iloc[0]
+
+    if 0 < count < 8:
+        assert pd.isna(shown)
+    else:
+        assert shown % 5 == 0
+        assert abs(shown - count) <= 2
+
+
+def with_policy(rows, statistic, england=False):
+    data = rows.reset_index(drop=True).assign(statistic=statistic)
+    return apply_policy(data, pd.Series([england] * len(data)), POLICY)
+
+
+def standardised(events, note=""):
+    return pd.DataFrame(
+        {
+            "numerator": [float(events)],
+            "denominator": [5_000.4],
+            "value": [40.0],
+            "standard_error": [2.0],
+            "method": ["directly standardised rate, Dobson limits"],
+            "value_note": [note],
+        }
+    ).assign(**dict.fromkeys(LIMITS, 41.0))
+
+
+@pytest.mark.parametrize(
+    ("events", "england", "count", "value_note", "count_note"),
+    [
+        (5, False, None, "u", "c"),
+        (8, False, 10, "u", ""),
+        (9, False, 10, "u", ""),
+        (10, False, 10, "", ""),
+        (9, True, 9, "u", ""),
+        (11, True, 11, "", ""),
+    ],
+)
+def test_standardised_rates_need_ten_events(events, england, count, value_note, count_note):
+    row = with_policy(standardised(events), "dsr", england).iloc[0]
+
+    assert (row["value_note"], row["count_note"]) == (value_note, count_note)
+    assert (None if pd.isna(row["numerator"]) else row["numerator"]) == count
+    assert pd.notna(row["value"]) == (value_note == "")
+    assert row[LIMITS].notna().all() == (value_note == "")
+
+
+def test_populations_are_public_and_whole():
+    assert with_policy(standardised(10), "dsr")["denominator"].tolist() == [5_000]
+
+
+def test_a_group_without_population_keeps_its_own_reason():
+    row = with_policy(standardised(5, note="z"), "dsr").iloc[0]
+
+    assert (row["value_note"], row["count_note"]) == ("z", "c")
+
+
+def shares(readmitted, discharged):
+    data = pd.DataFrame({"a": ["x"], "numerator": [readmitted], "denominator": [discharged]})
+    return proportions(data, ["a"])
+
+
+def test_percentages_below_england_come_from_the_rounded_numbers():
+    row = with_policy(shares(13, 52), "percentage").iloc[0]
+
+    again = shares(15, 50).iloc[0]
+    assert row[["numerator", "denominator"]].tolist() == [15, 50]
+    assert row["value"] == pytest.approx(100 * 15 / 50)
+    assert row[LIMITS].tolist() == again[LIMITS].tolist()
+
+
+def test_percentages_of_england_come_from_the_true_numbers():
+    row = with_policy(shares(3, 52), "percentage", england=True).iloc[0]
+
+    assert row["value"] == pytest.approx(100 * 3 / 52)
+    assert row["numerator"] == 3
+
+
+@pytest.mark.parametrize(
+    ("readmitted", "discharged", "value_note", "count_note"),
+    [(3, 52, "c", "c"), (0, 5, "c", "0"), (0, 52, "0", "0"), (0, 0, "z", "0"), (8, 8, "", "")],
+)
+def test_percentages_say_why_they_are_missing(readmitted, discharged, value_note, count_note):
+    row = with_policy(shares(readmitted, discharged), "percentage").iloc[0]
+
+    assert (row["value_note"], row["count_note"]) == (value_note, count_note)
+    assert pd.notna(row["value"]) == (value_note in ("", "0"))
+
+
+def test_a_true_zero_is_shown_without_limits():
+    row = with_policy(shares(0, 52), "percentage").iloc[0]
+
+    assert row["value"] == 0
+    assert row[LIMITS].isna().all()
+
+
+def test_rates_per_1000_below_england_come_from_the_rounded_numbers():
+    data = pd.DataFrame({"a": ["x"], "numerator": [13], "denominator": [1_002]})
+
+    row = with_policy(crude_rates(data, ["a"], multiplier=1_000), "crude").iloc[0]
+
+    assert row["value"] == pytest.approx(1_000 * 15 / 1_000)
+
+
+@pytest.mark.parametrize(("stays", "value_note"), [(7, "c"), (8, "")])
+def test_means_need_eight_stays(stays, value_note):
+    rows = means(pd.DataFrame({"a": "x", "days": [2] * stays}), ["a"], value="days")
+
+    for england in (False, True):
+        row = with_policy(rows.assign(numerator=np.nan), "mean", england).iloc[0]
+        assert row["value_note"] == value_note
+        assert pd.notna(row["value"]) == (value_note == "")
+
+
+def published_row(**changes):
+    row = {
+        "metric_id": "m",
+        "period": "2025/26",
+        "area_code": "E54000065",
+        "area_level": "icb",
+        "imd_quintile": "all",
+        "method": "percentage, Wilson",
+        "numerator": 15,
+        "denominator": 50,
+        "value": 30.0,
+        "value_note": "",
+        "count_note": "",
+        "ratio": 1.2,
+        "ratio_note": "",
+    }
+    row |= dict.fromkeys(LIMITS, 30.0)
+    table = pd.DataFrame([row | changes])
+    return table.astype({"numerator": "Int64", "denominator": "Int64"})
+
+
+def check(table):
+    check_published(table, {"m": "apc"}, {"apc": POLICY})
+
+
+HIDDEN = {"value": np.nan, "ratio": np.nan, **dict.fromkeys(LIMITS, np.nan)}
+RATE = {"method": "directly standardised rate, Dobson limits"}
+MEAN = {"method": "mean, t", "numerator": pd.NA}
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {},
+        {"area_level": "country", "numerator": 3, "denominator": 4},
+        {"numerator": pd.NA, "count_note": "c", "value_note": "c", "ratio_note": "c"} | HIDDEN,
+        RATE | {"denominator": 48_211},
+        MEAN,
+    ],
+)
+def test_the_check_lets_through_what_keeps_the_rule(changes):
+    check(published_row(**changes))
+
+
+@pytest.mark.parametrize(
+    ("changes", "rule"),
+    [
+        ({"numerator": 5}, "small count"),
+        ({"denominator": 5}, "small denominator"),
+        ({"numerator": 16}, "count that is not rounded"),
+        ({"denominator": 51}, "denominator that is not rounded"),
+        (RATE | {"area_level": "country", "numerator": 9}, "too few events"),
+        (RATE | {"numerator": pd.NA, "count_note": "c"}, "rate of a hidden count"),
+        (MEAN | {"area_level": "country", "denominator": 7}, "too few stays"),
+        ({"numerator": pd.NA, "count_note": "c"}, "share of a hidden count"),
+        (MEAN | {"numerator": 400}, "total of days"),
+        (HIDDEN | {"value_note": "c", "ratio_note": "c", "lower_95": 2.0}, "limits of a hidden"),
+        (HIDDEN | {"ratio_note": "c"}, "without its reason"),
+        ({"value_note": "c"}, "without its reason"),
+        (HIDDEN | {"value_note": "c", "ratio": 2.0}, "ratio of a hidden value"),
+        ({"ratio": np.nan}, "missing ratio"),
+        ({"count_note": "q"}, "not a known reason"),
+    ],
+)
+def test_the_check_stops_what_breaks_the_rule(changes, rule):
+    with pytest.raises(DisclosureError, match=rule):
+        check(published_row(**changes))
+
+
+def test_the_check_wants_a_policy_for_every_metric():
+    with pytest.raises(DisclosureError, match="no policy"):
+        check_published(published_row(), {"m": "mhsds"}, {"apc": POLICY})
+
+
+def test_every_reason_has_words():
+    assert all(REASONS.values())

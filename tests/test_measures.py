@@ -1,0 +1,288 @@
+from dataclasses import replace
+from itertools import product
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from harp_utils.counts import CountTables
+from harp_utils.denominators import AgeScope, band_shares, scope_standard
+from harp_utils.measures import build_measures
+from harp_utils.params import load_focus_areas, load_suite
+from harp_utils.published import load_categories
+from harp_utils.reference import load_standard_population
+
+PARAMS = Path(__file__).resolve().parents[1] / "params"
+SUITE = load_suite(PARAMS)
+FOCUS_AREAS = load_focus_areas(PARAMS)
+STANDARD = load_standard_population("esp2013_18")
+BANDS = STANDARD["age_band"].tolist()
+YEAR, POOLED = "2025/26", SUITE.pooled_label
+# Two ICBs in one region: what is counted in one is counted at three levels.
+AREAS = pd.DataFrame(
+    [
+        ("ENG", "England", "country", ""),
+        ("R", "East", "region", "ENG"),
+        ("I1", "One", "icb", "R"),
+        ("I2", "Two", "icb", "R"),
+    ],
+    columns=["area_code", "area_name", "area_level", "parent_code"],
+)
+# A thousand people of each category and sex in each band of each ICB, all in quintile 3.
+POPULATION = pd.DataFrame(
+    list(product(["I1", "I2"], "ABCDEFGHJKLMNPRS", ["F", "M"], BANDS)),
+    columns=["icb_2026", "ethnic_category", "sex", "age_band"],
+).assign(imd_quintile=3, population=1_000.0)
+EVENT = ["metric_id", "period", "area_code", "ethnic_category", "sex", "age_band", "imd_quintile"]
+PEOPLE = [*EVENT[:4], "age_band", "imd_quintile", "events_per_person", "people"]
+STAY = [*EVENT[:4], "days", "spells"]
+BIRTH = ["denominator", "period", "area_code", "ethnic_category", "n"]
+
+
+def frame(rows, columns):
+    return pd.DataFrame(rows, columns=columns) if rows else pd.DataFrame(columns=columns)
+
+
+def measure(*metric_ids, people=(), events=(), stays=(), births=(), population=POPULATION):
+    """Measures of some metrics from literal counts."""
+    empty = pd.DataFrame()
+    numbers = {"imd_quintile": int, "events_per_person": int, "people": float}
+    counts = CountTables(
+        events=frame(events, [*EVENT, "numerator", "denominator"]),
+        frequency=frame(people, PEOPLE).astype(numbers),
+        stays=frame(stays, STAY).astype({"days": float, "spells": float}),
+        denominators=frame(births, BIRTH),
+        completeness=empty,
+        provider_completeness=empty,
+        flow=empty,
+    )
+    chosen = [
+        replace(focus, metrics=tuple(m for m in focus.metrics if m.metric_id in metric_ids))
+        for focus in FOCUS_AREAS
+    ]
+    categories = load_categories("nhs_2001_5")
+    return build_measures(counts, population, STANDARD, categories, SUITE, chosen, AREAS)
+
+
+def pick(measures, group, *, area="I1", period=YEAR, measure="main", **others):
+    wanted = {"ethnic_group": group, "area_code": area, "period": period, "measure": measure}
+    wanted |= {"breakdown": "everyone" if group == "Everyone" else "ethnic_group"} | others
+    keep = (measures[list(wanted)] == pd.Series(wanted)).all(axis=1)
+    (row,) = measures[keep].to_dict("records")
+    return row
+
+
+def test_standardised_rate_of_a_group_by_hand():
+    people = [("cvd_admissions", YEAR, "I1", "H", "40-44", 0, 1, 12)]
+
+    row = pick(measure("cvd_admissions", people=people), "Asian")
+
+    # Asian is four categories of two sexes; the band weighs 7,000 of 100,000.
+    assert row["numerator"] == 12
+    assert row["value"] == pytest.approx(7_000 * 12 / (4 * 2 * 1_000))
+    assert row["denominator"] == 18 * 4 * 2 * 1_000
+
+
+def test_people_with_repeat_events_count_all_their_events():
+    people = [
+        ("cvd_admissions", YEAR, "I1", "H", "40-44", 0, 1, 4),
+        ("cvd_admissions", YEAR, "I1", "J", "40-44", 0, 3, 5),
+    ]
+
+    row = pick(measure("cvd_admissions", people=people), "Asian")
+
+    assert row["numerator"] == 4 + 3 * 5
+    # 4 people with 1 event and 5 with 3: variance 4 + 9 x 5.
+    assert row["standard_error"] == pytest.approx(7_000 * (4 + 9 * 5) ** 0.5 / 8_000)
+
+
+def test_the_pooled_period_has_three_years_of_people():
+    people = [("cvd_admissions", POOLED, "I1", "H", "40-44", 0, 1, 36)]
+
+    row = pick(measure("cvd_admissions", people=people), "Asian", period=POOLED)
+
+    assert row["value"] == pytest.approx(7_000 * 36 / (3 * 8_000))
+
+
+def test_everyone_includes_those_of_unknown_group():
+    people = [
+        ("cvd_admissions", YEAR, "I1", "H", "40-44", 0, 1, 12),
+        ("cvd_admissions", YEAR, "I1", "Z", "40-44", 0, 1, 20),
+        ("cvd_admissions", YEAR, "I1", "99", "40-44", 0, 1, 3),
+    ]
+
+    measures = measure("cvd_admissions", people=people)
+
+    assert pick(measures, "Everyone")["value"] == pytest.approx(7_000 * 35 / (16 * 2_000))
+    unknown = pick(measures, "Unknown")
+    assert (unknown["numerator"], unknown["value_note"]) == (23, "z")
+    assert pd.isna(unknown["value"])
+
+
+def test_england_has_the_people_of_both_icbs():
+    people = [("cvd_admissions", YEAR, "ENG", "H", "40-44", 0, 1, 12)]
+
+    row = pick(measure("cvd_admissions", people=people), "Asian", area="ENG")
+
+    assert row["value"] == pytest.approx(7_000 * 12 / (2 * 8_000))
+
+
+def test_a_metric_of_one_sex_is_over_that_sex():
+    people = [("prostate_cancer_admissions", YEAR, "I1", "H", "40-44", 0, 1, 12)]
+
+    row = pick(measure("prostate_cancer_admissions", people=people), "Asian")
+
+    assert row["value"] == pytest.approx(7_000 * 12 / 4_000)
+
+
+def test_ages_from_18_take_two_fifths_of_their_first_band():
+    people = [("hip_replacement_admissions", YEAR, "I1", "H", "15-19", 0, 1, 16)]
+
+    row = pick(measure("hip_replacement_admissions", people=people), "Asian")
+
+    weights = 100_000 - 5_000 - 5_500 - 5_500 - 5_500 * 3 / 5
+    expected = 100_000 * (5_500 * 2 / 5) * 16 / (8_000 * 2 / 5) / weights
+    assert row["value"] == pytest.approx(expected)
+    assert row["denominator"] == pytest.approx((14 + 2 / 5) * 8_000)
+
+
+def test_people_of_unknown_age_are_in_no_standardised_rate():
+    people = [
+        ("cvd_admissions", YEAR, "I1", "H", "40-44", 0, 1, 12),
+        ("cvd_admissions", YEAR, "I1", "H", "unknown", 0, 1, 5),
+    ]
+
+    assert pick(measure("cvd_admissions", people=people), "Asian")["numerator"] == 12
+
+
+def test_a_group_without_people_in_a_band_has_a_count_and_no_rate():
+    people = [("cvd_admissions", YEAR, "I1", "H", "40-44", 0, 1, 12)]
+    asian = POPULATION["ethnic_category"].isin(list("HJKL"))
+    fewer = POPULATION[~(asian & (POPULATION["age_band"] == "85+"))]
+
+    row = pick(measure("cvd_admissions", people=people, population=fewer), "Asian")
+
+    assert (row["numerator"], row["value_note"]) == (12, "z")
+    assert pd.isna(row["value"])
+
+
+def test_deprivation_rows_use_the_counts_of_their_quintile():
+    people = [
+        ("cvd_admissions", POOLED, "I1", "H", "40-44", 0, 1, 90),
+        ("cvd_admissions", POOLED, "I1", "H", "40-44", 3, 1, 60),
+    ]
+
+    measures = measure("cvd_admissions", people=people)
+
+    options = {"period": POOLED, "breakdown": "deprivation"}
+    row = pick(measures, "Asian", imd_quintile="3", **options)
+    assert row["value"] == pytest.approx(7_000 * 60 / (3 * 8_000))
+    assert pick(measures, "Everyone", imd_quintile="3", **options)["numerator"] == 60
+    # Nobody lives in quintile 1 here.
+    assert pick(measures, "Asian", imd_quintile="1", **options)["value_note"] == "z"
+
+
+def test_detailed_categories_are_named_and_pooled():
+    people = [("cvd_admissions", POOLED, "I1", "H", "40-44", 0, 1, 12)]
+
+    measures = measure("cvd_admissions", people=people)
+
+    options = {"period": POOLED, "breakdown": "ethnic_category"}
+    row = pick(measures, "Asian", ethnic_category="Indian", **options)
+    assert row["value"] == pytest.approx(7_000 * 12 / (3 * 2_000))
+    assert pick(measures, "Unknown", ethnic_category="Unknown", **options)["numerator"] == 0
+
+
+def test_readmissions_are_a_percentage_of_index_discharges():
+    events = [
+        ("cvd_readmissions", YEAR, "I1", "H", "F", "40-44", 1, 3, 20),
+        ("cvd_readmissions", YEAR, "I1", "J", "M", "unknown", 0, 2, 30),
+    ]
+
+    row = pick(measure("cvd_readmissions", events=events), "Asian")
+
+    assert (row["numerator"], row["denominator"]) == (5, 50)
+    assert row["value"] == pytest.approx(100 * 5 / 50)
+
+
+def test_complications_are_per_1000_deliveries():
+    metric = "pre_eclampsia_admissions"
+    events = [(metric, YEAR, "I1", "H", "F", "25-29", 1, 12, 0)]
+    births = [("deliveries", YEAR, "I1", "H", 300), ("deliveries", YEAR, "I1", "J", 100)]
+
+    measures = measure(metric, events=events, births=births)
+
+    assert pick(measures, "Asian")["value"] == pytest.approx(1_000 * 12 / 400)
+    assert pick(measures, "Black")["value_note"] == "z"
+
+
+def test_caesareans_are_also_a_share_of_deliveries():
+    metric = "elective_caesarean_admissions"
+    events = [(metric, YEAR, "I1", "H", "F", "25-29", 1, 12, 0)]
+    births = [("deliveries", YEAR, "I1", "H", 48)]
+    people = [(metric, YEAR, "I1", "H", "25-29", 0, 1, 12)]
+
+    measures = measure(metric, events=events, births=births, people=people)
+
+    share = pick(measures, "Asian", measure="share_of_deliveries")
+    assert share["value"] == pytest.approx(100 * 12 / 48)
+    weights = 5_500 + 6_000 + 6_000 + 6_500 + 7_000 + 7_000 + 7_000
+    rate = pick(measures, "Asian")["value"]
+    assert rate == pytest.approx(100_000 * 6_000 * 12 / 4_000 / weights)
+
+
+@pytest.mark.parametrize(
+    ("histogram", "mean", "median", "same_day"),
+    [
+        ({0: 2, 1: 1, 4: 3}, (0 * 2 + 1 + 4 * 3) / 6, (1 + 4) / 2, 100 * 2 / 6),
+        ({1: 2, 9: 1}, (1 * 2 + 9) / 3, 1, 0),
+        ({0: 1, 2: 1}, 1, 1, 50),
+    ],
+)
+def test_stays_have_a_mean_a_median_and_a_same_day_share(histogram, mean, median, same_day):
+    metric = "cvd_length_of_stay"
+    stays = [(metric, YEAR, "I1", "H", days, n) for days, n in histogram.items()]
+
+    measures = measure(metric, stays=stays)
+
+    assert pick(measures, "Asian")["value"] == pytest.approx(mean)
+    assert pick(measures, "Asian")["denominator"] == sum(histogram.values())
+    assert pick(measures, "Asian", measure="median_stay")["value"] == median
+    share = pick(measures, "Asian", measure="zero_day_share")
+    assert share["value"] == pytest.approx(same_day)
+
+
+def test_every_row_exists_when_nothing_was_counted():
+    ids = ("cvd_admissions", "cvd_readmissions", "cvd_length_of_stay", "preterm_birth_admissions")
+
+    measures = measure(*ids)
+
+    assert set(measures["metric_id"]) == set(ids)
+    # Every area: 4 periods of everyone and of 6 groups, 17 categories.
+    rows = len(AREAS) * (4 + 4 * 6 + 17)
+    deprivation = len(AREAS) * 5 * 6
+    assert len(measures) == rows * (1 + 1 + 3 + 1) + deprivation
+
+
+def test_no_events_are_a_rate_of_zero():
+    row = pick(measure("cvd_admissions"), "Asian")
+
+    assert (row["value"], row["value_note"]) == (0, "0")
+
+
+def test_a_stay_of_nobody_has_no_mean():
+    row = pick(measure("cvd_length_of_stay"), "Asian")
+
+    assert (row["denominator"], row["value_note"]) == (0, "z")
+    assert pd.isna(row["value"])
+
+
+def test_ages_outside_a_metric_have_no_weight():
+    scope = AgeScope("female", 15, 49)
+
+    assert band_shares(pd.Series(["10-14", "15-19", "45-49", "50-54"]), scope).tolist() == [
+        *(0, 1, 1, 0)
+    ]
+    weights = scope_standard(STANDARD, scope)
+    assert weights["age_band"].tolist()[0] == "15-19"
+    assert weights["weight"].sum() == 5_500 + 6_000 * 2 + 6_500 + 7_000 * 3
