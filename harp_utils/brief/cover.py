@@ -3,7 +3,7 @@
 from IPython.display import Markdown
 
 from harp_utils.area_data import AreaData
-from harp_utils.brief.data import Brief, widest_first
+from harp_utils.brief.data import Brief
 from harp_utils.brief.tables import heat_table
 from harp_utils.brief.typst import call, content, raw
 from harp_utils.comparisons import Row, named, records
@@ -17,7 +17,7 @@ DISCUSSION = "They are for discussion, local context and action to reduce inequa
 
 def headline_gaps(brief: Brief) -> Markdown:
     """Show the three widest clear gaps, each of another focus area."""
-    gaps = [_headline(data, row) for data, row in widest_first(brief)[:HEADLINES]]
+    gaps = [_headline(data, row) for data, row in brief.widest[:HEADLINES]]
     if not gaps:
         return raw(call("aside", content("No gap between ethnic groups is clear in this place.")))
     return raw(call("headline-gaps", *gaps))
@@ -53,7 +53,7 @@ def gaps_everywhere(brief: Brief) -> Markdown:
 
 def questions(brief: Brief) -> Markdown:
     """Put questions to the board: of the areas with the widest gaps, and on recording."""
-    asked = [data.focus["questions"][0] for data, _ in widest_first(brief)[:HEADLINES]]
+    asked = [data.focus["questions"][0] for data, _ in brief.widest[:HEADLINES]]
     asked.append("Which providers record no ethnic category most often, and what will change?")
     return raw(
         call("heading", content("Questions for discussion"), level="1"),

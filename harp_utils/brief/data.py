@@ -1,5 +1,6 @@
 """What the brief of one place shows: every focus area, and how completely ethnicity is known."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import log
 from pathlib import Path
@@ -26,10 +27,13 @@ class Brief:
     completeness
         Shares of records by how ethnicity was recorded, latest year, admissions: this place, its
         region and England, with ``area_name``; places whose counts are hidden are left out.
+    widest
+        The widest clear gap of each focus area that has one, widest first.
     """
 
     places: tuple[AreaData, ...]
     completeness: pd.DataFrame
+    widest: tuple[tuple[AreaData, Row], ...]
 
     @property
     def first(self) -> AreaData:
@@ -48,7 +52,8 @@ def load_brief(area: str, folder: Path) -> Brief:
         The published folder.
     """
     places = tuple(load_place(area, folder).values())
-    return Brief(places, _completeness(places[0], load_completeness(folder)))
+    completeness = _completeness(places[0], load_completeness(folder))
+    return Brief(places, completeness, widest_first(places))
 
 
 def _completeness(data: AreaData, table: pd.DataFrame) -> pd.DataFrame:
@@ -68,14 +73,14 @@ def clear_gaps(data: AreaData) -> list[Row]:
     return records(widest_gaps(gap_rows(data), MINIMUM_EVENTS_ENGLAND if country else local))
 
 
-def widest_first(brief: Brief) -> list[tuple[AreaData, Row]]:
+def widest_first(places: Sequence[AreaData]) -> tuple[tuple[AreaData, Row], ...]:
     """Give the widest clear gap of each focus area that has one, widest first.
 
     How common an inherited disease is follows ancestry: its rates say who has it, not who is
     cared for worse, so there only re-admission and stay count.
     """
-    found = [(data, row) for data in brief.places for row in _gaps_in_care(data)[:1]]
-    return sorted(found, key=lambda pair: -abs(log(pair[1]["ratio"])))
+    found = [(data, row) for data in places for row in _gaps_in_care(data)[:1]]
+    return tuple(sorted(found, key=lambda pair: -abs(log(pair[1]["ratio"]))))
 
 
 def _gaps_in_care(data: AreaData) -> list[Row]:

@@ -62,7 +62,8 @@ def provenance(brief: Brief) -> Markdown:
     rule = made["ethnicity_rule"].replace("_", " ")
     lines = (
         f"**Extract:** {made['extract_name']} ({kind}), checksum {made['checksum']}.",
-        f"**Periods:** {brief.first.focus['pooled_words']}. **Geography:** {made['edition']} edition of the ICBs.",
+        f"**Periods:** {brief.first.focus['pooled_words']}. "
+        f"**Geography:** {made['edition']} edition of the ICBs.",
         f"**Ethnicity rule:** {rule}, grouping {made['grouping']}. "
         f"**Re-admission rule:** {made['readmission_rule']}.",
         f"**Suite version:** {made['suite_version']}. **Published:** {made['published_on']}. "
