@@ -1,0 +1,223 @@
+"""The brief: its text from published values, and the PDF that it becomes."""
+
+import io
+import re
+from pathlib import Path
+
+import pytest
+import typst
+from published_rows import STROKE, frame, hidden_row, row, unknown_row, zero_row
+from pypdf import PdfReader
+from sample_published import ENGLAND, PLACE, write_sample_published
+
+from harp_utils import brief
+from harp_utils.area_data import AreaData, Place
+from harp_utils.brief.tables import heat_table, unknown_share
+from harp_utils.brief.typst import array, call, content, image, string
+from harp_utils.render.pandoc import convert
+
+ROOT = Path(__file__).resolve().parents[1]
+CELLS = (
+    brief.headline_gaps,
+    brief.gaps_everywhere,
+    brief.questions,
+    brief.how_to_read,
+    brief.focus_areas,
+    brief.deprivation,
+    brief.data_quality,
+    brief.statement,
+    brief.provenance,
+)
+HEADER = """---
+title: Ethnic inequalities in hospital care
+area_name: NHS Central East Integrated Care Board
+period_words: April 2025 to March 2026
+edition: "2026"
+published_on: "2026-11-22"
+synthetic: true
+---
+
+"""
+
+
+@pytest.fixture(scope="module")
+def published(tmp_path_factory):
+    return write_sample_published(tmp_path_factory.mktemp("sample") / "published")
+
+
+@pytest.fixture(scope="module")
+def place(published):
+    return brief.load_brief(PLACE, published)
+
+
+@pytest.fixture(scope="module")
+def pdf(place):
+    markdown = HEADER + "\n\n".join(cell(place).data for cell in CELLS)
+    template = f"--template={ROOT / 'assets' / 'brief.typ'}"
+    text = convert(Path("brief"), markdown, "--to=typst", template)
+    pages, warnings = typst.compile_with_warnings(
+        text.encode(),
+        font_paths=[str(ROOT / "assets" / "fonts")],
+        ignore_system_fonts=True,
+        pdf_standards=["ua-1"],
+        timestamp=0,
+    )
+    assert not warnings
+    return PdfReader(io.BytesIO(pages))
+
+
+def test_strings_are_quoted_so_that_nothing_is_markup():
+    assert string('a "b" \\ #c') == '"a \\"b\\" \\\\ #c"'
+
+
+def test_content_prints_marked_words_bold():
+    assert content("admitted **twice** as often") == ('[#"admitted "#strong("twice")#" as often"]')
+
+
+@pytest.mark.parametrize(
+    "words", ["#let", "$x$", "*a* _b_", "[u]", "a // b", "<tag>", "@ref", "\\"]
+)
+def test_any_text_reaches_the_page_as_it_is(words):
+    document = f'#set document(title: "t")\n#{content(words)}'
+    pages = typst.compile(
+        document.encode(),
+        font_paths=[str(ROOT / "assets" / "fonts")],
+        ignore_system_fonts=True,
+    )
+    assert words in PdfReader(io.BytesIO(pages)).pages[0].extract_text()
+
+
+def test_calls_take_arguments_and_named_options():
+    assert call("table", "1", column_gutter="2pt") == "table(1, column-gutter: 2pt)"
+    assert array(["1"]) == "(1,)"
+
+
+def test_images_carry_their_words():
+    assert 'alt: "Asian 172"' in image("<svg/>", "Asian 172")
+
+
+def lead_data(rows):
+    focus = {
+        "lead_metric": "stroke_admissions",
+        "short_title": "Cardiovascular",
+        "reference_group": "White",
+        "metrics": {"stroke_admissions": {"short_name": "Stroke"}},
+        "periods": [{"label": "2025/26"}],
+        "pooled_label": "2023/24 to 2025/26",
+    }
+    codes = {"code": "E54000065", "region_code": "E40000007", "country_code": "E92000001"}
+    words = dict.fromkeys(("name", "short_name", "level", "parent", "slug"), "x")
+    everyone = row("Everyone", 161.0, breakdown="everyone", numerator=3500.0)
+    return AreaData(frame([*rows, everyone]), Place(**codes, **words), focus, {})
+
+
+def test_heat_table_tints_only_clear_gaps():
+    text = heat_table([lead_data(STROKE)])
+    assert 'heat("above", [#"▲\u00a01.48"], span: 1)' in text
+    assert 'heat("plain", [#"1.09"], span: 1)' in text
+    assert 'heat("hidden", [#"[u]"], span: 1)' in text
+
+
+def test_heat_table_tints_wide_gaps_more():
+    rows = [
+        row("Asian", 90.0, ratio=0.60, ratio_limits=(0.5, 0.7)),
+        row("Black", 240.0, ratio=1.60, ratio_limits=(1.4, 1.8)),
+        row("Mixed", 120.0, ratio=0.80, ratio_limits=(0.7, 0.9)),
+        row("White", 150.0, ratio=1.0, ratio_note="reference"),
+        unknown_row(),
+    ]
+    text = heat_table([lead_data(rows)])
+    assert 'heat("below-strong", [#"▼\u00a00.60"]' in text
+    assert 'heat("above-strong", [#"▲\u00a01.60"]' in text
+    assert 'heat("below", [#"▼\u00a00.80"]' in text
+
+
+def test_heat_table_tells_a_true_zero_from_a_hidden_value():
+    rows = [zero_row("Other"), row("White", 150.0, ratio=1.0, ratio_note="reference")]
+    assert '#strong("0")#" events"' in heat_table([lead_data([*rows, unknown_row()])])
+
+
+def test_heat_table_merges_the_row_when_the_reference_is_hidden():
+    others = [row(group, 90.0, ratio_note="r") for group in ("Asian", "Black")]
+    text = heat_table([lead_data([*others, hidden_row("White"), unknown_row()])])
+    assert "the White group's value is hidden" in text
+    assert "span: 2" in text
+
+
+def test_unknown_share_is_of_all_events():
+    assert unknown_share(lead_data(STROKE), "stroke_admissions") == 100 * 35 / 3500
+
+
+def test_unknown_share_is_none_where_hidden():
+    data = lead_data([*STROKE[:4], unknown_row(numerator=None, count_note="c")])
+    assert unknown_share(data, "stroke_admissions") is None
+
+
+def test_widest_gaps_come_from_different_focus_areas(place):
+    areas = [data.focus["focus_area"] for data, _ in place.widest]
+    assert len(areas) == len(set(areas))
+    widths = [max(row["ratio"], 1 / row["ratio"]) for _, row in place.widest]
+    assert widths == sorted(widths, reverse=True)
+
+
+def test_rates_of_an_inherited_disease_are_never_the_headline(place):
+    kinds = {r["kind"] for data, r in place.widest if data.focus["focus_area"] == "sickle_cell"}
+    assert not kinds & {"attendance", "admission"}
+
+
+def test_completeness_stands_beside_region_and_country(place):
+    assert list(place.completeness["area_name"]) == [
+        "NHS Central East",
+        "East of England",
+        "England",
+    ]
+
+
+def test_england_stands_alone(published):
+    england = brief.load_brief(ENGLAND, published)
+    assert list(england.completeness["area_name"]) == ["England"]
+
+
+def test_hidden_completeness_is_said_not_drawn(place):
+    nothing = brief.Brief(place.places, place.completeness.iloc[1:], place.widest)
+    text = brief.data_quality(nothing).data
+    assert "is hidden in this place" in text
+    assert "<svg" not in text
+
+
+def test_place_without_a_clear_gap_says_so(place):
+    calm = brief.Brief(place.places, place.completeness, ())
+    assert "No gap between ethnic groups is clear" in brief.headline_gaps(calm).data
+
+
+def test_no_cell_shows_a_missing_number(place):
+    for cell in CELLS:
+        text = cell(place).data
+        assert re.findall(r"\b(?:nan|None|NaT)\b", text) == []
+
+
+def test_pdf_says_on_every_page_that_data_are_synthetic(pdf):
+    for number, page in enumerate(pdf.pages, start=1):
+        text = page.extract_text()
+        assert "Synthetic data: not for decisions" in text
+        assert f"Page {number} of {len(pdf.pages)}" in text
+
+
+def test_pdf_has_title_language_and_claims_accessibility(pdf):
+    assert pdf.metadata.title == "Ethnic inequalities in hospital care"
+    assert pdf.trailer["/Root"]["/Lang"] == "en-GB"
+    assert b"pdfuaid:part" in pdf.trailer["/Root"]["/Metadata"].get_object().get_data()
+
+
+def test_pdf_is_four_to_eight_pages_and_a_section_an_area(pdf, place):
+    assert 4 <= len(pdf.pages) <= 8
+    text = "\n".join(page.extract_text() for page in pdf.pages)
+    for data in place.places:
+        assert data.focus["title"] in text
+
+
+def test_pdf_says_what_made_it(pdf, place):
+    text = pdf.pages[-1].extract_text()
+    made = place.first.provenance
+    assert made["extract_name"] in text
+    assert made["checksum"] in text
