@@ -46,6 +46,15 @@ def protect_completeness(
     return ranked.sort_values(["rank", "dataset", "period"]).drop(columns="rank")
 
 
+def completeness_in_words(shown: pd.DataFrame) -> pd.DataFrame:
+    """Give every missing cell its reason: "[c]" hidden, "[z]" for a share of no records."""
+    words = shown.astype(object)
+    for column in shown.columns[shown.isna().any()]:
+        code = pd.Series("[c]", index=shown.index).mask((shown["n"] == 0).fillna(False), "[z]")
+        words[column] = words[column].where(shown[column].notna(), code)
+    return words
+
+
 def area_groups(
     population: pd.DataFrame, categories: pd.DataFrame, areas: pd.DataFrame, edition: int
 ) -> pd.DataFrame:

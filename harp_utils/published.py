@@ -17,7 +17,7 @@ import pandas as pd
 import pyarrow.parquet as pq
 
 from harp_utils.area_data import AreaData, Place
-from harp_utils.completeness import area_groups, protect_completeness
+from harp_utils.completeness import area_groups, completeness_in_words, protect_completeness
 from harp_utils.errors import InputError
 from harp_utils.measures import build_measures
 from harp_utils.metadata import describe_focus_area, describe_provenance, describe_run
@@ -85,7 +85,8 @@ def publish(
         write_table(rows, aside / focus.focus_area)
     write_csv(areas, aside / "areas.csv")
     write_csv(people.assign(data_source=source), aside / "population.csv")
-    write_csv(completeness.assign(data_source=source), aside / "completeness.csv")
+    recorded = completeness_in_words(completeness).assign(data_source=source)
+    write_csv(recorded, aside / "completeness.csv")
     write_json(describe_run(focus_areas, counts.flow, origin), aside / "run.json")
     swap_folder(aside, folder)
 

@@ -1,0 +1,55 @@
+import pandas as pd
+from sample_published import ENGLAND, PLACE, sample_settings
+
+from harp_utils.completeness import area_groups, completeness_in_words, protect_completeness
+from harp_utils.published import load_categories
+
+YEAR = "2025/26"
+SUITE, _, AREAS, POPULATION = sample_settings()
+
+
+def protect(*rows):
+    columns = ["dataset", "period", "area_code", "known_category", "not_stated", "n"]
+    table = protect_completeness(pd.DataFrame(rows, columns=columns), AREAS, SUITE)
+    return table.set_index(["dataset", "period", "area_code"])
+
+
+def test_england_is_shown_as_it_is():
+    row = protect(("apc", YEAR, ENGLAND, 93, 7, 100)).loc[("apc", YEAR, ENGLAND)]
+
+    assert row[["known_category", "not_stated", "n"]].tolist() == [93, 7, 100]
+    assert row["not_stated_share"] == 7.0
+
+
+def test_small_counts_and_their_shares_are_hidden_below_england():
+    table = protect(("apc", YEAR, PLACE, 93, 7, 100))
+    row = table.loc[("apc", YEAR, PLACE)]
+
+    assert (row["known_category"], row["n"]) == (95, 100)
+    assert pd.isna(row["not_stated"])
+    assert pd.isna(row["not_stated_share"])
+    assert row["known_category_share"] == 95.0
+
+
+def test_every_place_and_year_has_a_row():
+    table = protect(("apc", YEAR, PLACE, 93, 7, 100))
+
+    assert len(table) == 2 * 4 * 3
+    assert table.loc[("ecds", "2023/24", ENGLAND), "n"] == 0
+
+
+def test_missing_cells_say_why():
+    table = protect(("apc", YEAR, PLACE, 93, 7, 100)).reset_index()
+
+    words = completeness_in_words(table).set_index(["dataset", "period", "area_code"])
+    assert words.loc[("apc", YEAR, PLACE), "not_stated_share"] == "[c]"
+    assert words.loc[("ecds", YEAR, PLACE), "not_stated_share"] == "[z]"
+    assert not words.isna().any(axis=None)
+
+
+def test_people_of_a_place_add_up():
+    people = area_groups(POPULATION, load_categories("nhs_2001_5"), AREAS, 2026)
+
+    here = people[people["area_code"] == PLACE].set_index("ethnic_group")
+    assert abs(here["people"].drop("Everyone").sum() - here.loc["Everyone", "people"]) <= 3
+    assert here.loc["Everyone", "share"] == 100
