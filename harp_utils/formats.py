@@ -74,8 +74,10 @@ def format_days(value: float) -> str:
 
 
 def format_ratio(value: float) -> str:
-    """Give a ratio to two decimal places, ``1.48``."""
-    return f"{_checked(value):.2f}"
+    """Give a ratio: ``1.48``; from 10 with one decimal place, from 100 whole."""
+    value = _checked(value)
+    places = 2 if value < 10 else 1 if value < WHOLE_FROM else 0
+    return f"{value:,.{places}f}"
 
 
 def format_count(value: float) -> str:

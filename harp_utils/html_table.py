@@ -45,6 +45,7 @@ def html_table(
     note: str,
     columns: Sequence[str],
     rows: Sequence[tuple[str, Sequence[Cell]]],
+    words: Sequence[str] = (),
 ) -> str:
     """Write a table with its caption, in a region that scrolls on a narrow screen.
 
@@ -58,9 +59,11 @@ def html_table(
         Headings, the first over the row headings.
     rows
         Heading and cells of each row; the spans of a row add up to the other columns.
+    words
+        Columns that hold words, whose headings stand at the left.
     """
     head = "".join(
-        f'<th scope="col"{_class("" if place == 0 else "number")}>{escape(name)}</th>'
+        f'<th scope="col"{_class("" if place == 0 or name in words else "number")}>{escape(name)}</th>'
         for place, name in enumerate(columns)
     )
     body = "".join(_row(heading, cells) for heading, cells in rows)

@@ -171,7 +171,8 @@ def gap_sentence(row: Row, base: Row) -> str:
 def ratio_in_words(ratio: float) -> str:
     """Say a ratio: ``48% higher``, ``39% lower``, or from 2 ``2.7 times as high``."""
     if ratio >= 2:
-        return f"{ratio:.1f} times as high"
+        places = 1 if ratio < 10 else 0
+        return f"{ratio:,.{places}f} times as high"
     percent = round(abs(ratio - 1) * 100)
     return f"{percent}% {'higher' if ratio > 1 else 'lower'}"
 
@@ -234,7 +235,8 @@ def _shown_sentence(shown: Sequence[Row]) -> str:
         return "No gap can be judged here; the values that can be shown are below."
     clear = sum(is_clear(row) for row in shown)
     rest = len(shown) - clear
-    return f"Of the {len(shown)} shown, {clear} {_are(clear)} clear and {rest} {_are(rest)} not."
+    not_clear = f" and {rest} {_are(rest)} not" if rest else ""
+    return f"Of the {len(shown)} shown, {clear} {_are(clear)} clear{not_clear}."
 
 
 def _are(number: int) -> str:

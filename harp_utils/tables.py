@@ -97,9 +97,9 @@ def metric_table(
     if any(notes):
         columns.append("Note")
         for (_, cells), text in zip(body, notes, strict=True):
-            cells.append(Cell(text or "shown in full"))
+            cells.append(Cell(text or "shown in full", "note"))
     note = f"{_sentence(unit)}. {unknown_share(groups, total)} {policy}"
-    return html_table(table_id, caption, note, columns, body)
+    return html_table(table_id, caption, note, columns, body, words=["Note"])
 
 
 def _metric_cells(row: Row, england: list[Row], beside: list[list[Row]], total: Row) -> list[Cell]:

@@ -61,7 +61,13 @@ def test_the_last_message_counts_what_is_not_shown_and_what_chance_would_give():
 
 @pytest.mark.parametrize(
     ("ratio", "words"),
-    [(1.48, "48% higher"), (0.61, "39% lower"), (2.71, "2.7 times as high"), (1.01, "1% higher")],
+    [
+        (1.48, "48% higher"),
+        (0.61, "39% lower"),
+        (2.71, "2.7 times as high"),
+        (1.01, "1% higher"),
+        (1201.8, "1,202 times as high"),
+    ],
 )
 def test_ratios_in_words(ratio, words):
     assert narrative.ratio_in_words(ratio) == words
