@@ -15,8 +15,8 @@ def synthetic_band(provenance: dict[str, Any]) -> str:
     if not provenance["synthetic"]:
         return ""
     return (
-        '<div class="harp-synthetic" role="note" aria-label="Synthetic data">'
-        f"<p><strong>Synthetic data.</strong> {BAND}</p></div>\n"
+        '<section class="harp-synthetic" aria-label="Synthetic data">'
+        f"<p><strong>Synthetic data.</strong> {BAND}</p></section>\n"
     )
 
 
@@ -40,4 +40,4 @@ def provenance_text(provenance: dict[str, Any]) -> str:
 def provenance_line(provenance: dict[str, Any]) -> str:
     """Write the line at the foot of every page that says where its numbers come from."""
     text = escape(provenance_text(provenance))
-    return f'<div class="harp-provenance" role="note" aria-label="Source"><p>{text}.</p></div>\n'
+    return f'<section class="harp-provenance" aria-label="Source of the numbers"><p>{text}.</p></section>\n'

@@ -14,7 +14,7 @@ LEGEND = (
     '<span class="heat below">▼ below 1, clear</span> '
     '<span class="heat below-strong">▼ 0.67 or less</span> '
     "<span>0.97 no clear difference</span> "
-    '<span class="heat hidden">[u]</span> <span>not shown</span></p>'
+    '<span class="heat withheld">[u]</span> <span>not shown</span></p>'
 )
 
 
@@ -87,7 +87,7 @@ def _line(rows: Sequence[Row], names: Sequence[str], reference: str) -> str:
 
 
 def _merged_line(title: str, words: str, span: int) -> str:
-    cell = f'<td class="heat hidden" colspan="{span}">{escape(words)}</td>'
+    cell = f'<td class="heat withheld" colspan="{span}">{escape(words)}</td>'
     return f'<tr><th scope="row">{escape(title)}</th>{cell}</tr>'
 
 
@@ -96,7 +96,7 @@ def _cell(row: Row) -> str:
         return '<td class="heat zero">0 events</td>'
     if not has_ratio(row):
         reason = escape(format_reason(row["ratio_note"]))
-        return f'<td class="heat hidden" title="{reason}">{format_code(row["ratio_note"])}</td>'
+        return f'<td class="heat withheld" title="{reason}">{format_code(row["ratio_note"])}</td>'
     interval = format_ratio_interval(row["ratio_lower_95"], row["ratio_upper_95"])
     text = format_ratio(row["ratio"])
     if is_clear(row):
