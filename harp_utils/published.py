@@ -54,7 +54,7 @@ def publish(
         One row an ICB, ethnic category, sex, age band and deprivation quintile, at the extract's
         scale.
     suite, focus_areas, areas
-        What to publish, and for which places.
+        What to publish, and every place of the edition; `suite.areas` are published.
     provenance
         ``extract_name, checksum, synthetic, scale, suite_version``: what made the numbers.
     folder
@@ -69,11 +69,12 @@ def publish(
     standard = load_standard_population(suite.standard)
     measures = build_measures(counts, population, standard, categories, suite, focus_areas, areas)
     source = SYNTHETIC_WORDS if provenance["synthetic"] else provenance["extract_name"]
-    table = make_public(measures, suite, focus_areas, areas, source)
+    # England and the regions are added up from every place, also where few are published.
+    table = _of_places(make_public(measures, suite, focus_areas, areas, source), suite)
     datasets = {m.metric_id: m.dataset for focus in focus_areas for m in focus.metrics}
     check_published(table, datasets, suite.disclosure)
-    completeness = protect_completeness(counts.completeness, areas, suite)
-    people = area_groups(population, categories, areas, suite.edition)
+    completeness = _of_places(protect_completeness(counts.completeness, areas, suite), suite)
+    people = _of_places(area_groups(population, categories, areas, suite.edition), suite)
     origin = describe_provenance(suite, provenance)
 
     aside = start_aside(folder)
@@ -83,7 +84,7 @@ def publish(
             continue
         rows = table[table["focus_area"] == focus.focus_area]
         write_table(rows, aside / focus.focus_area)
-    write_csv(areas, aside / "areas.csv")
+    write_csv(_of_places(areas, suite), aside / "areas.csv")
     write_csv(people.assign(data_source=source), aside / "population.csv")
     recorded = completeness_in_words(completeness).assign(data_source=source)
     write_csv(recorded, aside / "completeness.csv")
@@ -204,6 +205,10 @@ def load_categories(grouping: str) -> pd.DataFrame:
     """Read ethnic categories in a grouping: ``code, label, ethnic_group``."""
     table = load_reference("ethnic_categories.csv")
     return table.rename(columns={grouping: "ethnic_group"})[["code", "label", "ethnic_group"]]
+
+
+def _of_places(rows: pd.DataFrame, suite: Suite) -> pd.DataFrame:
+    return rows[rows["area_code"].isin(suite.areas)]
 
 
 def _place(row: pd.Series, country: str) -> Place:
