@@ -1,27 +1,26 @@
 # ---
+# title: Ethnic inequalities in hospital care
+# description: The brief for boards, one place and every focus area
+# lang: en-GB
+# format: typst
 # jupyter:
 #   jupytext:
 #     formats: ipynb,py:percent
 #     text_representation:
 #       extension: .py
 #       format_name: percent
+#       format_version: '1.3'
+#       jupytext_version: 1.19.6
 #   kernelspec:
 #     display_name: Python 3
 #     language: python
 #     name: python3
 # ---
 
-# %% [raw]
-# ---
-# title: "Ethnic inequalities in hospital care"
-# lang: en-GB
-# format: typst
-# ---
-
 # %% tags=["parameters"]
-# The place: an area code of data/reference/geographies.csv.
+# The place: an area code of the published areas table.
 area: str = "E54000065"
-# The folder of published tables, the only thing this notebook reads.
+# The folder of published tables, seen from this notebook.
 published: str = "../data/published"
 
 # %%
