@@ -1,13 +1,13 @@
 """What a published table says of itself: words, metrics, periods and where it came from."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
 import pandas as pd
 
-from harp_utils.disclosure import REASONS
-from harp_utils.params import FocusArea, Metric, Suite
+from harp_utils.disclosure import REASONS, protect_counts
+from harp_utils.params import DisclosurePolicy, FocusArea, Metric, Suite
 
 METRIC_WORDS = (
     *("name", "short_name", "kind", "dataset", "denominator"),
@@ -62,19 +62,29 @@ def describe_focus_area(
 
 
 def describe_run(
-    focus_areas: Sequence[FocusArea], flow: pd.DataFrame, provenance: dict[str, Any]
+    focus_areas: Sequence[FocusArea],
+    flow: pd.DataFrame,
+    policies: Mapping[str, DisclosurePolicy],
+    provenance: dict[str, Any],
 ) -> dict[str, Any]:
     """Say what a published folder holds and what became of the records on the way.
 
-    `flow` has ``dataset``, ``step`` and ``rows``: records of the whole extract. They go to the
-    nearest hundred, so that two runs that differ by a person do not show it.
+    `flow` has ``dataset``, ``step`` and ``rows``: records of the whole extract. Their numbers are
+    hidden (null) and rounded as those of a place, because an extract may be of one place.
     """
-    rounded = flow.assign(rows=(flow["rows"].astype(float) / 100).round().astype(int) * 100)
     return {
         "focus_areas": {focus.focus_area: focus.title for focus in focus_areas},
-        "flow": rounded.to_dict("records"),
+        "flow": [_protect_step(step, policies) for step in flow.to_dict("records")],
         "provenance": provenance,
     }
+
+
+def _protect_step(
+    step: dict[Hashable, Any], policies: Mapping[str, DisclosurePolicy]
+) -> dict[str, Any]:
+    rows = protect_counts(pd.Series([float(step["rows"])]), policies[step["dataset"]]).iloc[0]
+    shown = None if pd.isna(rows) else int(rows)
+    return {"dataset": step["dataset"], "step": step["step"], "rows": shown}
 
 
 def _describe_metrics(metrics: Sequence[Metric]) -> dict[str, dict[str, Any]]:

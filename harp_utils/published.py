@@ -88,7 +88,8 @@ def publish(
     write_csv(people.assign(data_source=source), aside / "population.csv")
     recorded = completeness_in_words(completeness).assign(data_source=source)
     write_csv(recorded, aside / "completeness.csv")
-    write_json(describe_run(focus_areas, counts.flow, origin), aside / "run.json")
+    run = describe_run(focus_areas, counts.flow, suite.disclosure, origin)
+    write_json(run, aside / "run.json")
     swap_folder(aside, folder)
 
 
@@ -130,7 +131,7 @@ def load_focus(focus_area: str, folder: Path = PUBLISHED) -> pd.DataFrame:
     return pq.read_table(folder / f"{focus_area}.parquet").to_pandas()
 
 
-def load_completeness(folder: Path = PUBLISHED) -> pd.DataFrame:
+def load_completeness(folder: Path | str = PUBLISHED) -> pd.DataFrame:
     """Read how completely ethnicity is recorded, by data set, period and place."""
     return pd.read_csv(
         folder / "completeness.csv", na_values=["[c]", "[z]", "none"], dtype={"period": str}
@@ -142,7 +143,7 @@ def load_published_population(folder: Path = PUBLISHED) -> pd.DataFrame:
     return pd.read_csv(folder / "population.csv")
 
 
-def load_run(folder: Path = PUBLISHED) -> PublishedRun:
+def load_run(folder: Path | str = PUBLISHED) -> PublishedRun:
     """Read what was published: which focus areas, for which places, from what.
 
     Raises
@@ -150,6 +151,7 @@ def load_run(folder: Path = PUBLISHED) -> PublishedRun:
     InputError
         If nothing has been published there.
     """
+    folder = Path(folder)
     content = _load_json("run.json", folder)
     return PublishedRun(
         folder=folder,

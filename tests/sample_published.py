@@ -69,7 +69,9 @@ def sample_counts(
         denominators=_with_pooled(births, ["denominator", *KEYS[1:]], suite.pooled_label),
         completeness=_completeness(areas, years),
         provider_completeness=pd.DataFrame(),
-        flow=pd.DataFrame({"dataset": ["apc"], "step": ["rows read"], "rows": [123_456]}),
+        flow=pd.DataFrame(
+            {"dataset": "apc", "step": ["rows read", "refused"], "rows": [123_456, 3]}
+        ),
     )
 
 

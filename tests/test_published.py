@@ -232,6 +232,10 @@ def test_a_run_chooses_in_published_order(folder):
         run.choose_areas(["E54999999"])
 
 
+def test_flow_hides_and_rounds_small_numbers(folder):
+    assert [step["rows"] for step in load_run(folder).flow] == [123_455, None]
+
+
 def test_metadata_say_what_made_the_numbers(folder):
     content = json.loads((folder / f"{FOCUS}.json").read_text(encoding="utf-8"))
 
