@@ -62,9 +62,10 @@ def html_table(
     words
         Columns that hold words, whose headings stand at the left.
     """
+    left = (columns[0], *words)
     head = "".join(
-        f'<th scope="col"{_class("" if place == 0 or name in words else "number")}>{escape(name)}</th>'
-        for place, name in enumerate(columns)
+        f'<th scope="col"{_class("" if name in left else "number")}>{escape(name)}</th>'
+        for name in columns
     )
     body = "".join(_row(heading, cells) for heading, cells in rows)
     caption_id = f"{table_id}-caption"

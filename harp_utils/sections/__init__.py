@@ -7,12 +7,27 @@ from harp_utils.sections.breakdowns import categories, deprivation
 from harp_utils.sections.gaps import gaps
 from harp_utils.sections.measures import england_rows, measure, measures, years
 from harp_utils.sections.messages import key_messages, questions
+from harp_utils.sections.national import (
+    category_reliability,
+    code_list_status,
+    completeness_by_place,
+    completeness_by_year,
+    completeness_figure,
+    completeness_rows,
+    record_flow,
+)
 from harp_utils.sections.outcomes import more_outcomes, outcomes
 from harp_utils.sections.page import downloads, method, page_top
 from harp_utils.sections.quality import data_quality
 
 __all__ = [
     "categories",
+    "category_reliability",
+    "code_list_status",
+    "completeness_by_place",
+    "completeness_by_year",
+    "completeness_figure",
+    "completeness_rows",
     "data_quality",
     "deprivation",
     "downloads",
@@ -26,5 +41,6 @@ __all__ = [
     "outcomes",
     "page_top",
     "questions",
+    "record_flow",
     "years",
 ]
