@@ -134,7 +134,7 @@ def load_focus(focus_area: str, folder: Path = PUBLISHED) -> pd.DataFrame:
 def load_completeness(folder: Path | str = PUBLISHED) -> pd.DataFrame:
     """Read how completely ethnicity is recorded, by data set, period and place."""
     return pd.read_csv(
-        folder / "completeness.csv", na_values=["[c]", "[z]", "none"], dtype={"period": str}
+        Path(folder) / "completeness.csv", na_values=["[c]", "[z]", "none"], dtype={"period": str}
     )
 
 
