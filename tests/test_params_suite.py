@@ -20,6 +20,7 @@ def params(tmp_path):
         ("edition", 2019, "2023, 2026"),
         ("areas", ["E54000065", "E54000022"], "one of E40000003"),
         ("areas", "some", "all, or a list of area codes"),
+        ("areas", ["E92000001", "E54000065"], "also E40000007, which its pages compare it with"),
         ("reference_group", "white", "'White' (nearest)"),
         ("grouping", "nhs_2001", "'nhs_2001_5' (nearest)"),
         ("ethnicity_rule", "most_frequnt", "'most_frequent' (nearest)"),
@@ -70,8 +71,8 @@ def test_an_unknown_setting_is_refused(params):
 
 
 def test_some_places_may_be_chosen_in_any_order(params):
-    edit(params, "suite", "areas", ["E54000065", "E92000001"])
-    assert load_suite(params).areas == ("E92000001", "E54000065")
+    edit(params, "suite", "areas", ["E54000065", "E40000007", "E92000001"])
+    assert load_suite(params).areas == ("E92000001", "E40000007", "E54000065")
 
 
 def test_a_folder_without_settings_is_refused(tmp_path):

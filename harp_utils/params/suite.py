@@ -103,7 +103,18 @@ def _areas(top: Section) -> tuple[str, ...]:
     for code in chosen:
         if code not in known:
             raise InputError(top.file, "areas", code, one_of(known, code))
+    _check_comparators(top, chosen)
     return tuple(code for code in known if code in chosen)
+
+
+def _check_comparators(top: Section, chosen: tuple[str, ...]) -> None:
+    """Refuse a place without what its page compares it with: its region and England."""
+    areas = load_areas(_edition(top))
+    parents = dict(zip(areas["area_code"], areas["parent_code"], strict=True))
+    for code in chosen:
+        if parents[code] and parents[code] not in chosen:
+            expected = f"also {parents[code]}, which its pages compare it with"
+            raise InputError(top.file, "areas", code, expected)
 
 
 def _periods(top: Section) -> tuple[Period, ...]:
