@@ -93,7 +93,11 @@ def _metrics_table(words: dict[str, Any]) -> str:
     body = [
         (
             metric["name"],
-            [Cell(KINDS[metric["kind"]]), Cell(metric["unit"]), Cell(metric["note"] or "None")],
+            [
+                Cell(KINDS[metric["kind"]]),
+                Cell(metric["unit"]),
+                Cell(metric["note"] or "Nothing to add"),
+            ],
         )
         for metric in words["metrics"].values()
     ]

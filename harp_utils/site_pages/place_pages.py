@@ -102,7 +102,7 @@ def _gap_message(data: SiteData, place: SitePlace, row: Row) -> KeyMessage:
 
 def _no_gap_message() -> KeyMessage:
     return KeyMessage(
-        figure="None",
+        figure="0",
         label="clear gaps",
         sentence="No gap here is clear and rests on enough events to be ranked.",
         sure="A gap that is not clear may still be there",
