@@ -220,6 +220,32 @@ def test_categories_stand_under_their_group():
     assert "Fewer than 10 events" in order
 
 
+def test_any_other_category_comes_last_in_its_group():
+    names = ("Any other Asian background", "Bangladeshi", "Indian")
+    rows = frame([row("Asian", 100.0, ethnic_category=name) for name in names])
+    shown = [text for text in words(plot_categories(rows, NOTHING)) if text in names]
+    assert shown == ["Bangladeshi", "Indian", "Any other Asian background"]
+
+
+@pytest.mark.parametrize(
+    ("unit", "line"),
+    [
+        ("admissions per 100,000 people a year", "Admissions per 100,000 people a year"),
+        ("% of discharges", "% of discharges"),
+        ("days", "Mean days in hospital"),
+    ],
+)
+def test_last_line_names_the_unit(unit, line):
+    rows = frame([row("Asian", 10.0, unit=unit, method="mean, t")])
+    assert words(plot_intervals(rows, NOTHING))[-1] == line
+
+
+def test_last_line_is_shortened_where_it_would_leave_the_chart():
+    rows = frame([row("Asian", 10.0, unit="admissions per 100,000 women aged 15 to 49 a year")])
+    line = words(plot_intervals(rows, NOTHING))[-1]
+    assert line == "Per 100,000 women aged 15 to 49 a year, age-standardised"
+
+
 def test_completeness_bars_are_shares_from_zero():
     shares = {"area_name": "Here", "not_stated_share": 4.6, "not_known_share": 2.8}
     england = {"area_name": "England", "not_stated_share": 5.2, "not_known_share": 4.4}

@@ -35,7 +35,7 @@ def plot_categories(rows: pd.DataFrame, england_rows: pd.DataFrame) -> Axes:
     ----------
     rows
         Published rows of one metric and area with breakdown "ethnic_category"; categories keep
-        the order of the rows, groups come as everywhere.
+        the order of the rows but for "Any other", which comes last in its group.
     england_rows
         The same for England; an empty frame draws no comparator.
 
@@ -56,7 +56,7 @@ def plot_categories(rows: pd.DataFrame, england_rows: pd.DataFrame) -> Axes:
     tracks = {mark.name: ROW * n + 11 for n, mark in enumerate(lines) if isinstance(mark, Mark)}
     draw_interval_marks(axes, values, [(mark, tracks[mark.name]) for mark in drawn], 5)
     triangles = [
-        (mark.value, tracks[name] + 8.5)
+        (mark.value, tracks[name] + 10)
         for name, mark in england.items()
         if name in tracks and mark.value is not None
     ]
@@ -66,10 +66,11 @@ def plot_categories(rows: pd.DataFrame, england_rows: pd.DataFrame) -> Axes:
 
 
 def _lines(rows: pd.DataFrame) -> list[Mark | str]:
-    """Return group headings and the marks under each."""
+    """Return group headings and the marks under each, "Any other" categories last."""
     lines: list[Mark | str] = []
     for group in GROUPS:
         marks = read_marks(rows[rows["ethnic_group"] == group], "ethnic_category")
+        marks.sort(key=lambda mark: mark.name.startswith("Any other"))
         lines += [group, *marks] if marks else []
     return lines
 
@@ -78,12 +79,12 @@ def _write_line(axes: Axes, line: Mark | str, top: float, unit: str) -> None:
     if isinstance(line, str):
         write(axes, 0, top + 16, line, size=13, bold=True)
         return
-    write(axes, 8, top + 16, line.name)
+    write(axes, 8, top + 15, line.name)
     if line.value is None:
-        fill(axes, LEFT + 2, top + 3, NARROW - LEFT - 2, 17, BAND)
-        write(axes, LEFT + 8, top + 16, line.reason.capitalize(), colour=ENGLAND)
+        fill(axes, LEFT + 2, top + 4, NARROW - LEFT - 2, 14, BAND)
+        write(axes, LEFT + 8, top + 15, line.reason.capitalize(), colour=ENGLAND)
     else:
-        write(axes, NARROW, top + 16, format_value(line.value, unit), align="right")
+        write(axes, NARROW, top + 15, format_value(line.value, unit), align="right")
 
 
 def _draw_scale(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from matplotlib.axes import Axes
 from matplotlib.transforms import Transform
 
+from harp_utils.charts.marks import UNDER
 from harp_utils.charts.scales import format_tick, number_width, round_ticks
 from harp_utils.charts.style import (
     AXIS,
@@ -25,7 +26,11 @@ from harp_utils.charts.style import (
 TITLE, TOP, PLOT, PITCH, GAP, INSET = 13, 26, 88, 140, 14, 8
 HEIGHT = 2 * PITCH + 14
 KEY_CELL = 5
-KEY_WORDS = {"[u]": "under 10\nevents", "[c]": "count too\nsmall", "[z]": "no\npopulation"}
+KEY_WORDS = {
+    "[u]": UNDER.replace(" events", "\nevents"),
+    "[c]": "count too\nsmall",
+    "[z]": "nothing to\ndivide by",
+}
 
 
 @dataclass(frozen=True)

@@ -77,10 +77,12 @@ def _draw_scale(axes: Axes, values: Transform, ticks: list[float], rows: int, un
     step = (RIGHT - LEFT) / (len(ticks) - 1)
     for number, tick in enumerate(ticks):
         words, y = format_tick(tick, unit), rows * ROW + 16
-        if number == len(ticks) - 1:
+        if number == 0:
+            write(axes, 1, y, words, colour=MUTED)
+        elif number == len(ticks) - 1:
             write(axes, RIGHT + 8, y, words, colour=MUTED, align="right")
         else:
-            write(axes, max(LEFT + step * number, 6), y, words, colour=MUTED, align="center")
+            write(axes, LEFT + step * number, y, words, colour=MUTED, align="center")
 
 
 def _write_row(axes: Axes, row: int, mark: Mark, england: Mark | None, rows: pd.DataFrame) -> None:

@@ -5,16 +5,23 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from harp_utils.disclosure import REASONS
+from harp_utils.formats import is_days
+
+#: "fewer than 10 events" and, where there is less room, "under 10 events".
+TOO_FEW = REASONS["u"].partition(",")[0]
+UNDER = TOO_FEW.replace("fewer than", "under")
 HIDDEN_WORDS = {
-    "u": "fewer than 10 events",
-    "c": "count too small to show",
+    "u": TOO_FEW,
+    "c": "count too small",
     "x": "not collected",
-    "z": "no population, so no rate",
+    "z": "nothing to divide by",
     "r": "reference group not shown",
     "0": "no events",
 }
+LONGEST_UNIT = 60
 SHORT_WORDS = {
-    "u": "under 10 events",
+    "u": UNDER,
     "c": "small count",
     "z": "no value",
     "r": "no reference",
@@ -111,11 +118,16 @@ def unit_of(rows: pd.DataFrame) -> str:
 
 
 def unit_line(rows: pd.DataFrame) -> str:
-    """Return the last line of a chart: the unit, and whether age was taken into account."""
+    """Return the last line of a chart: the unit, and whether age was taken into account.
+
+    Where that is wider than a narrow chart, it starts with "per": a title says what is counted.
+    """
     unit = unit_of(rows)
     standardised = rows["method"].str.startswith("directly standardised").any()
-    words = "mean days in hospital" if unit == "days" else unit
+    words = "mean days in hospital" if is_days(unit) else unit
     words += ", age-standardised" if standardised else ""
+    if len(words) > LONGEST_UNIT:
+        words = words[words.find("per ") :]
     return words[0].upper() + words[1:]
 
 
