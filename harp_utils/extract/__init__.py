@@ -9,8 +9,9 @@ from pathlib import Path
 
 from harp_utils.backend import Progress, connect, in_silence
 from harp_utils.extract.files import find_files
-from harp_utils.extract.intake import Intake, checksum, take_in, write_quarantine
-from harp_utils.extract.reading import read_dataset
+from harp_utils.extract.intake import Intake, checksum, take_in
+from harp_utils.extract.quarantine import STAGING, write_quarantine
+from harp_utils.extract.reading import blame, read_dataset
 from harp_utils.extract.report import (
     ExtractReport,
     Refusal,
@@ -56,11 +57,12 @@ def read_extract(
     intakes: dict[str, Intake] = {}
     for dataset in DATASETS:
         progress(f"read {dataset}")
-        rows = read_dataset(engine, found.used, dataset, interim / "staging")
+        rows = read_dataset(engine, found.used, dataset)
         progress(f"check {dataset}")
-        intakes[dataset] = take_in(engine, rows, dataset, interim)
+        with blame(source):
+            intakes[dataset] = take_in(engine, rows, dataset, interim)
     write_quarantine(engine, interim)
-    shutil.rmtree(interim / "staging", ignore_errors=True)
+    shutil.rmtree(interim / STAGING, ignore_errors=True)
     report = ExtractReport(
         name=label.name,
         synthetic=label.synthetic or any(intake.synthetic for intake in intakes.values()),

@@ -1,5 +1,7 @@
 """Read the files of one dataset as they are: canonical column names, every cell as text."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
@@ -7,7 +9,6 @@ import ibis
 from ibis.backends.duckdb import Backend
 from ibis.expr.types import Column, StringScalar, Table
 
-from harp_utils.backend import store
 from harp_utils.errors import InputError
 from harp_utils.extract.files import ExtractFile
 from harp_utils.extract.schema import KEY, LISTS, load_columns, map_columns
@@ -15,10 +16,8 @@ from harp_utils.extract.schema import KEY, LISTS, load_columns, map_columns
 NO_TEXT: StringScalar = ibis.null(str)
 
 
-def read_dataset(
-    engine: Backend, files: tuple[ExtractFile, ...], dataset: str, staging: Path
-) -> Table:
-    """Read all files of one dataset.
+def read_dataset(engine: Backend, files: tuple[ExtractFile, ...], dataset: str) -> Table:
+    """Read all files of one dataset, lazily: rows flow from the files to whatever asks for them.
 
     Grain: one row per row of the files. Columns: the canonical ones as text, null where the cell
     is empty; ``diagnosis`` and ``procedure`` as lists of the codes in their order; ``file``.
@@ -26,13 +25,9 @@ def read_dataset(
     Raises
     ------
     InputError
-        If a column is missing, a key was stored as a number, or a file cannot be read.
+        If a column is missing, a key was stored as a number, or a file cannot be opened.
     """
-    parts = [
-        _read_file(engine, file, staging / f"{dataset}_{number}.parquet")
-        for number, file in enumerate(files)
-        if file.dataset == dataset
-    ]
+    parts = [_read_file(engine, file) for file in files if file.dataset == dataset]
     return ibis.union(_no_rows(engine, dataset), *parts)
 
 
@@ -45,39 +40,45 @@ def _no_rows(engine: Backend, dataset: str) -> Table:
     return engine.create_table(f"no_{dataset}", schema=schema, temp=True)
 
 
-def _read_file(engine: Backend, file: ExtractFile, staged: Path) -> Table:
-    """Give one file as a table; delimited text is parsed once, into a Parquet file of its own."""
+def _read_file(engine: Backend, file: ExtractFile) -> Table:
     mapping = map_columns(file.path, file.header, file.dataset)
-    try:
+    with blame(file.path):
         if not file.delimiter:
             return _canonical(engine.read_parquet(file.path), file, mapping)
         text = engine.read_csv(file.path, all_varchar=True, header=True, delim=file.delimiter)
-        return store(engine, _canonical(text, file, mapping), staged)
+        return _canonical(text, file, mapping)
+
+
+@contextmanager
+def blame(source: Path) -> Iterator[None]:
+    """Turn what the engine says about a file or folder that it cannot read into one line."""
+    try:
+        yield
     except duckdb.Error as error:
         first_line = str(error).splitlines()[0]
-        raise InputError(file.path, "contents", first_line, "rows that fit the header") from error
+        raise InputError(source, "contents", first_line, "rows that fit the header") from error
 
 
 def _canonical(rows: Table, file: ExtractFile, mapping: dict[str, tuple[str, ...]]) -> Table:
     columns: dict[str, Column] = {}
     for column in load_columns(file.dataset):
-        cells = [_as_text(rows[name], file) for name in mapping[column.name]]
+        cells = [_as_text(rows[name]) for name in mapping[column.name]]
         if column.name in LISTS:
-            columns[column.name] = ibis.array(cells).filter(lambda code: code.notnull())
+            columns[column.name] = ibis.array(cells).filter(lambda code: code != "")
         else:
-            columns[column.name] = cells[0] if cells else NO_TEXT
+            columns[column.name] = cells[0].strip().nullif("") if cells else NO_TEXT
     _check_key_type(rows, file, mapping)
     return rows.select(**columns, file=ibis.literal(file.path.name))
 
 
-def _as_text(cell: Column, file: ExtractFile) -> Column:
+def _as_text(cell: Column) -> Column:
     """Write a cell as HES text does: dates by ISO, whole numbers without a decimal point."""
     kind = cell.type()
     if kind.is_timestamp():
         cell = cell.date()
     if kind.is_floating():
         cell = cell.cast("int64")
-    return cell.cast(str).strip().nullif("")
+    return cell.cast(str)
 
 
 def _check_key_type(rows: Table, file: ExtractFile, mapping: dict[str, tuple[str, ...]]) -> None:

@@ -59,7 +59,8 @@ def _person(rows: Table) -> dict[str, ibis.Value]:
     """Who the record is about and where they live, alike in both datasets.
 
     ``age`` null where not known, ``sex`` F, M or other, ``ethnic_category`` a letter, Z or 99,
-    ``imd_quintile`` 1 (most deprived) to 5, 0 where unknown.
+    ``imd_quintile`` 1 (most deprived) to 5, 0 where unknown. ``row_digest`` and ``is_pre_2001``
+    are for the report.
     """
     return {
         "person_id": rows.person_id,
@@ -70,4 +71,6 @@ def _person(rows: Table) -> dict[str, ibis.Value]:
         "sub_icb_code": values.sub_icb_of(rows.sub_icb_code),
         "local_authority": rows.local_authority.upper(),
         "imd_quintile": values.imd_quintile_of(rows.imd_decile),
+        "row_digest": rows.row_digest,
+        "is_pre_2001": rows.is_pre_2001,
     }

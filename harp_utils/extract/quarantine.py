@@ -1,0 +1,48 @@
+"""Keep every refused row, as it was read, with the reason."""
+
+from pathlib import Path
+
+import ibis
+from ibis.backends.duckdb import Backend
+from ibis.expr.types import Table
+
+from harp_utils.backend import store
+from harp_utils.extract.schema import DATASETS, LISTS
+
+STAGING = "staging"
+NOT_CELLS = ("file", "reason", "key_hash", "row_digest", "is_pre_2001")
+
+
+def odd_file(interim: Path, dataset: str) -> Path:
+    """Where rows wait that are refused or share a key; a row to use has no reason."""
+    return interim / STAGING / f"odd_{dataset}.parquet"
+
+
+def write_quarantine(engine: Backend, interim: Path) -> None:
+    """Write the refused rows of all datasets into one file, cells as they were read.
+
+    Columns: ``dataset``, ``file``, ``reason``, then every canonical column of either dataset,
+    as text; the codes of a list are divided by commas.
+    """
+    tables = {name: engine.read_parquet(odd_file(interim, name)) for name in DATASETS}
+    names = dict.fromkeys(name for table in tables.values() for name in table.columns)
+    cells = [name for name in names if name not in NOT_CELLS]
+    parts = [_aligned(table, dataset, cells) for dataset, table in tables.items()]
+    rows = ibis.union(*parts).order_by(["dataset", "file", "reason", "person_id"])
+    store(engine, rows, interim / "quarantine.parquet")
+
+
+def _aligned(rows: Table, dataset: str, cells: list[str]) -> Table:
+    columns = {
+        name: rows[name].join(",") if name in LISTS else rows[name]
+        for name in cells
+        if name in rows.columns
+    }
+    absent = {name: ibis.null(str) for name in cells if name not in columns}
+    values = columns | absent
+    return rows.filter(rows.reason.notnull()).select(
+        dataset=ibis.literal(dataset),
+        file=rows.file,
+        reason=rows.reason,
+        **{name: values[name] for name in cells},
+    )
