@@ -28,12 +28,10 @@ def report_front_matter(run: PublishedRun, notebook: str, area: Place) -> dict[s
         ``title`` and ``description`` for the reader, ``lang``, and the values that the page and
         brief templates name: place, periods, edition, extract and whether it is synthetic.
     """
-    title = _title(run, notebook, area)
     made_from = run.provenance
-    words = f"{title}. {SYNTHETIC_WORDS}" if made_from["synthetic"] else f"{title}."
     return {
-        "title": title,
-        "description": words,
+        "title": _title(run, notebook, area),
+        "description": _description(notebook, made_from),
         "lang": "en-GB",
         "area_name": area.name,
         "short_name": area.short_name,
@@ -54,3 +52,13 @@ def _title(run: PublishedRun, notebook: str, area: Place) -> str:
     if notebook == DATA_QUALITY:
         return f"Data quality: {area.short_name}"
     return f"{run.titles[notebook]}: {area.short_name}"
+
+
+def _description(notebook: str, made_from: dict[str, Any]) -> str:
+    """Say in a sentence what the report holds, and first of all if its numbers are invented."""
+    first, last = made_from["periods"][0]["label"], made_from["periods"][-1]["label"]
+    subject = "Hospital care by ethnic group"
+    if notebook == DATA_QUALITY:
+        subject = "How completely ethnicity is recorded"
+    words = f"{subject}, {first} to {last}."
+    return f"{SYNTHETIC_WORDS} {words}" if made_from["synthetic"] else words
