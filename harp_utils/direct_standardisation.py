@@ -101,21 +101,14 @@ def directly_standardised_rates(
     weights = standard[weight].to_numpy(dtype=float)
     weights = weights / weights.sum()
 
-    total = events.sum(axis=1)
-    rate = (events / population) @ weights
-    spread = np.sqrt((squares / population**2) @ weights**2)
     result = groups.assign(
-        numerator=total,
+        numerator=events.sum(axis=1),
         denominator=population.sum(axis=1),
-        value=rate * multiplier,
-        standard_error=spread * multiplier,
+        value=(events / population) @ weights * multiplier,
+        standard_error=np.sqrt((squares / population**2) @ weights**2) * multiplier,
     )
-    for suffix, level in levels.items():
-        lower, upper = _dobson_limits(total, rate, spread, level)
-        result[f"lower_{suffix}"] = lower * multiplier
-        result[f"upper_{suffix}"] = upper * multiplier
-    result["method"] = DSR_METHOD if frequency is None else REPEAT_METHOD
-    return _without_few_events(result)
+    method = DSR_METHOD if frequency is None else REPEAT_METHOD
+    return _without_few_events(_add_dobson_limits(result, levels).assign(method=method))
 
 
 def _band_positions(
@@ -157,14 +150,19 @@ def _check_bands(
         raise ValueError(f"no row for {missing} in {groups.iloc[group].to_dict()}")
 
 
-def _dobson_limits(
-    total: Floats, rate: Floats, spread: Floats, level: float
-) -> tuple[Floats, Floats]:
-    """Dobson's limits: Byar's limits of all events, scaled to the variance of the rate."""
-    lower, upper = byar_limits(total, level)
+def _add_dobson_limits(result: pd.DataFrame, levels: dict[str, float]) -> pd.DataFrame:
+    """Add Dobson's limits: Byar's limits of all events, scaled to the variance of the rate."""
+    total, value, error = (
+        result[name].to_numpy(dtype=float) for name in ("numerator", "value", "standard_error")
+    )
     with np.errstate(divide="ignore", invalid="ignore"):
-        scale = spread / np.sqrt(total)
-    return rate + scale * (lower - total), rate + scale * (upper - total)
+        scale = error / np.sqrt(total)
+    limits = result.copy()
+    for suffix, level in levels.items():
+        lower, upper = byar_limits(total, level)
+        limits[f"lower_{suffix}"] = value + scale * (lower - total)
+        limits[f"upper_{suffix}"] = value + scale * (upper - total)
+    return limits
 
 
 def _without_few_events(result: pd.DataFrame) -> pd.DataFrame:

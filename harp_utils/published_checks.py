@@ -47,38 +47,65 @@ def check_published(
 
 def _broken_rules(table: pd.DataFrame, policy: DisclosurePolicy) -> Iterator[tuple[str, pd.Series]]:
     """Yield each rule with the rows that break it."""
-    local = table["area_level"] != "country"
-    rate = table["method"].str.startswith("directly")
-    average = table["method"].str.startswith("me")
-    from_counts = ~rate & ~average
-    numerator = table["numerator"].astype(float)
-    denominator = table["denominator"].astype(float)
-    stays_or_cases = denominator.where(~rate)
-    value = table["value"]
-    shown = value.notna()
-    count = numerator.where(~average, denominator)
+    yield from _broken_count_rules(table, policy)
+    yield from _broken_value_rules(table, policy)
+    yield from _broken_note_rules(table)
 
+
+def _broken_count_rules(
+    table: pd.DataFrame, policy: DisclosurePolicy
+) -> Iterator[tuple[str, pd.Series]]:
+    """Find small and unrounded numbers below England."""
+    local = table["area_level"] != "country"
+    numerator = table["numerator"].astype(float)
+    from_records = table["denominator"].astype(float).where(~_is_rate(table))
     yield "a small count below England", local & _small(numerator, policy)
-    yield "a small denominator below England", local & _small(stays_or_cases, policy)
+    yield "a small denominator below England", local & _small(from_records, policy)
     yield "a count that is not rounded", local & _unrounded(numerator, policy)
-    yield "a denominator that is not rounded", local & _unrounded(stays_or_cases, policy)
-    yield (
-        "a rate of too few events",
-        rate & shown & (count < policy.minimum_events_for_rate) & (count > 0),
-    )
+    yield "a denominator that is not rounded", local & _unrounded(from_records, policy)
+    yield "a total of days", _is_average(table) & numerator.notna()
+
+
+def _broken_value_rules(
+    table: pd.DataFrame, policy: DisclosurePolicy
+) -> Iterator[tuple[str, pd.Series]]:
+    """Find values that rest on too little, or on a number that is hidden."""
+    rate, average = _is_rate(table), _is_average(table)
+    count, shown = _count(table), table["value"].notna()
+    few = (count > 0) & (count < policy.minimum_events_for_rate)
+    hidden_part = table[["numerator", "denominator"]].isna().any(axis=1)
+    from_parts = (table["area_level"] != "country") & ~rate & ~average
+    yield "a rate of too few events", rate & shown & few
     yield "a rate of a hidden count", rate & shown & count.isna()
     yield "an average of too few stays", average & shown & ~(count >= policy.minimum_for_means)
-    hidden_part = numerator.isna() | denominator.isna()
-    yield "a share of a hidden count", local & from_counts & shown & hidden_part
-    yield "a total of days", average & numerator.notna()
+    yield "a share of a hidden count", from_parts & shown & hidden_part
     yield "limits of a hidden value", ~shown & table[LIMITS].notna().any(axis=1)
-    unsaid = shown != table["value_note"].isin(["", "0"])
-    yield "a missing value without its reason", unsaid
-    yield "a hidden count without its reason", count.isna() != (table["count_note"] == "c")
-    yield "a ratio of a hidden value", table["ratio"].notna() & ~shown
+    yield "a ratio of a hidden value", ~shown & table["ratio"].notna()
+
+
+def _broken_note_rules(table: pd.DataFrame) -> Iterator[tuple[str, pd.Series]]:
+    """Find numbers that are missing without a reason, or shown with one."""
+    shown = table["value"].notna()
+    yield "a missing value without its reason", shown != table["value_note"].isin(["", "0"])
+    hidden = _count(table).isna()
+    yield "a hidden count without its reason", hidden != (table["count_note"] == "c")
     yield "a missing ratio without its reason", table["ratio"].isna() & (table["ratio_note"] == "")
     for note in ("value_note", "count_note", "ratio_note"):
         yield f"a {note} that is not a known reason", ~table[note].isin(list(REASONS))
+
+
+def _is_rate(table: pd.DataFrame) -> pd.Series:
+    return table["method"].str.startswith("directly")
+
+
+def _is_average(table: pd.DataFrame) -> pd.Series:
+    return table["method"].str.startswith("me")
+
+
+def _count(table: pd.DataFrame) -> pd.Series:
+    """Give the count a value rests on: stays for an average, the numerator for the rest."""
+    counts = table[["numerator", "denominator"]].astype(float)
+    return counts["numerator"].where(~_is_average(table), counts["denominator"])
 
 
 def _small(counts: pd.Series, policy: DisclosurePolicy) -> pd.Series:
