@@ -82,6 +82,12 @@ def test_rows_are_forty_four_pixels_apart_and_england_runs_under_the_track():
     )
 
 
+def test_limit_below_zero_stops_at_the_axis_without_a_cap():
+    axes = plot_intervals(frame([row("Asian", 2.0, (-1.0, 5.0), unit="days")]), NOTHING)
+    assert [(low[0], high[0]) for low, high in segments(axes, "limits")] == [(0, 5)]
+    assert [low[0] for low, _ in segments(axes, "caps")] == [5]
+
+
 def test_hidden_value_has_a_band_and_words_and_no_mark():
     axes = plot_intervals(frame([row("Asian", 100.0, (90.0, 110.0)), hidden_row("Mixed")]), ENGLAND)
     assert "Not shown: fewer than 10 events" in words(axes)

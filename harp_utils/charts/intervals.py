@@ -112,14 +112,16 @@ def draw_interval_marks(
 ) -> None:
     """Draw dots, intervals with caps and true zeros, each mark on its own track.
 
-    `placed` holds the marks and the pixel of their track, `cap` half the height of an end cap.
+    `placed` holds the marks and the pixel of their track, `cap` half the height of an end cap. A
+    limit below zero, which a mean of few stays can have, stops at the axis without a cap.
     """
     limits: list[Segment] = []
     caps: list[Segment] = []
     for mark, y in placed:
         if mark.lower is not None and mark.upper is not None:
-            limits.append(((mark.lower, y), (mark.upper, y)))
-            caps += [((end, y - cap), (end, y + cap)) for end in (mark.lower, mark.upper)]
+            limits.append(((max(mark.lower, 0), y), (mark.upper, y)))
+            ends = [end for end in (mark.lower, mark.upper) if end >= 0]
+            caps += [((end, y - cap), (end, y + cap)) for end in ends]
     draw_lines(axes, limits, values, "limits", colour=NAVY, width=2.6)
     draw_lines(axes, caps, values, "caps", colour=NAVY, width=1.6)
     zeros = [(0.0, y) for mark, y in placed if mark.is_zero]

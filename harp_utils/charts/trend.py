@@ -143,7 +143,7 @@ def _draw_lines_of(
     )
     draw_lines(axes, _joins(mine), values, f"join {group}", colour=NAVY, width=1.2)
     limits: list[Segment] = [
-        ((step, mark.lower), (step, mark.upper))
+        ((step, max(mark.lower, 0)), (step, mark.upper))
         for step, mark in mine.items()
         if mark.lower is not None and mark.upper is not None
     ]
