@@ -1,0 +1,161 @@
+"""Sections of a page, made from a small published folder: whole, unique and never blank."""
+
+import re
+from html.parser import HTMLParser
+
+import pytest
+from sample_published import ENGLAND, PLACE, REGION, write_sample_published
+
+from harp_utils import charts, sections
+from harp_utils.published import load_area, load_completeness, load_run
+
+
+class Page(HTMLParser):
+    """What a page holds: ids, heading levels, links, labels of images, table captions."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.ids, self.levels, self.links, self.unlabelled = [], [], [], []
+        self.words = []
+        self.feed(text)
+
+    def handle_starttag(self, tag, attrs):
+        found = dict(attrs)
+        self.ids += [found["id"]] if "id" in found else []
+        self.links += [found["href"]] if tag == "a" else []
+        if re.fullmatch(r"h[1-6]", tag):
+            self.levels.append(int(tag[1]))
+        if tag == "svg" and not (found.get("role") == "img" and found.get("aria-label")):
+            self.unlabelled.append(tag)
+
+    def handle_data(self, data):
+        self.words.append(data)
+
+    @property
+    def text(self):
+        return " ".join(self.words)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    return write_sample_published(tmp_path_factory.mktemp("sections") / "published")
+
+
+def whole_page(data, folder):
+    """Put the sections of a page together as a notebook does."""
+    lead = data.focus["lead_metric"]
+    rows, england = data.rows(lead), sections.england_rows(data, lead)
+    trend = charts.plot_trend(
+        data.rows(lead, period="all"),
+        sections.england_rows(data, lead, period="all"),
+        sections.years(data),
+    )
+    kinds = {name: about["kind"] for name, about in data.focus["metrics"].items()}
+    outcomes = [name for name, kind in kinds.items() if kind in ("readmission", "length_of_stay")]
+    others = [name for name in kinds if name not in outcomes and name != lead]
+    parts = [
+        sections.page_top(data, folder),
+        sections.key_messages(data),
+        sections.gaps(data),
+        sections.measure(data, lead, charts.plot_intervals(rows, england), trend),
+        sections.measures(data, *others),
+        sections.outcomes(data, *outcomes),
+        sections.deprivation(data, lead),
+        sections.categories(data, lead),
+        sections.questions(data),
+        sections.data_quality(data, folder),
+        sections.method(data),
+        sections.downloads(data),
+    ]
+    return Page("<h1>Title</h1><h2>Section</h2>" + "".join(part.data for part in parts))
+
+
+CASES = [("cardiovascular", PLACE), ("sickle_cell", PLACE), ("maternal_neonatal", REGION),
+         ("sickle_cell", ENGLAND)]  # fmt: skip
+
+
+@pytest.fixture(scope="module", params=CASES, ids=lambda case: "-".join(case))
+def page(request, folder):
+    focus_area, area = request.param
+    data = load_area(focus_area, area, folder)
+    return data, whole_page(data, folder)
+
+
+def test_ids_are_unique_and_headings_do_not_jump(page):
+    _, made = page
+    assert len(made.ids) == len(set(made.ids))
+    steps = zip(made.levels, made.levels[1:], strict=False)
+    assert all(after <= before + 1 for before, after in steps)
+
+
+def test_every_chart_is_described_and_nothing_is_missing(page):
+    _, made = page
+    assert made.unlabelled == []
+    assert not re.search(r"\bnan\b|NaN|None|<NA>", made.text)
+
+
+def test_england_is_compared_with_no_one(page):
+    data, made = page
+    assert ("compared with England" in made.text) == (data.area.level != "country")
+    assert ("In England the ratio" in made.text) <= (data.area.level != "country")
+
+
+def test_links_lead_to_pages_of_the_site(page):
+    data, made = page
+    inside = [link for link in made.links if not link.startswith("data:")]
+    assert f"../briefs/{data.area.slug}.pdf" in inside
+    assert f"../places/{data.area.slug}.html" in inside
+    assert all(re.fullmatch(r"[a-z0-9./_-]+\.(html|pdf|zip)", link) for link in inside)
+
+
+def test_the_files_inside_a_page_hold_reasons_for_hidden_values(folder):
+    data = load_area("sickle_cell", PLACE, folder)
+    file = next(link for link in whole_page(data, folder).links if link.startswith("data:text/csv"))
+    assert "%5Bu%5D" in file
+    assert ",,".replace(",", "%2C") not in file
+
+
+def test_a_section_says_the_source_is_synthetic_and_which_months(folder):
+    data = load_area("cardiovascular", PLACE, folder)
+    text = Page(sections.outcomes(data, "stroke_length_of_stay").data).text
+    assert "Source: synthetic Hospital Episode Statistics, April 2025 to March 2026." in text
+    assert "Medians in days: Asian" in text
+
+
+def test_the_way_to_other_pages_lists_every_place_and_focus_area(folder):
+    data = load_area("cardiovascular", PLACE, folder)
+    links = Page(sections.page_top(data, folder).data).links
+    run = load_run(folder)
+    assert {f"{place.slug}.html" for place in run.areas} <= set(links)
+    assert {f"../{name}/{data.area.slug}.html" for name in run.titles} <= set(links)
+
+
+def test_the_share_of_deliveries_stands_beside_the_rate_per_woman(folder):
+    data = load_area("maternal_neonatal", PLACE, folder)
+    text = Page(sections.measures(data, "elective_caesarean_admissions").data).text
+    assert "Share of deliveries" in text
+
+
+@pytest.mark.parametrize("area", [ENGLAND, PLACE])
+def test_the_data_quality_page(folder, area):
+    run, completeness = load_run(folder), load_completeness(folder)
+    rows = sections.completeness_rows(run, completeness, area)
+    assert rows["area_code"].iloc[0] == area
+    wide, narrow = (charts.plot_completeness(rows, form=form) for form in ("wide", "narrow"))
+    made = Page(
+        "".join(
+            part.data
+            for part in (
+                sections.completeness_figure(run, rows, wide, narrow),
+                sections.completeness_by_year(run, completeness, area),
+                sections.completeness_by_place(run, completeness),
+                sections.record_flow(run),
+                sections.category_reliability(),
+                sections.code_list_status(),
+            )
+        )
+    )
+    assert made.unlabelled == []
+    assert len(made.ids) == len(set(made.ids))
+    assert not re.search(r"\bnan\b|NaN|None|<NA>", made.text)
+    assert "verified" in made.text
