@@ -40,4 +40,5 @@ def provenance_text(provenance: dict[str, Any]) -> str:
 def provenance_line(provenance: dict[str, Any]) -> str:
     """Write the line at the foot of every page that says where its numbers come from."""
     text = escape(provenance_text(provenance))
-    return f'<section class="harp-provenance" aria-label="Source of the numbers"><p>{text}.</p></section>\n'
+    label = "Source of the numbers"
+    return f'<section class="harp-provenance" aria-label="{label}"><p>{text}.</p></section>\n'
