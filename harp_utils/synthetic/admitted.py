@@ -6,14 +6,16 @@ import pyarrow as pa
 
 from harp_utils.synthetic.admission_types import NUMBER, TYPES
 from harp_utils.synthetic.choices import load_choices
-from harp_utils.synthetic.clinical import Clinic, diagnosis_columns, procedure_columns
+from harp_utils.synthetic.clinical import Clinic, procedure_columns
 from harp_utils.synthetic.columns import coded, constant, dates, numbers
 from harp_utils.synthetic.contacts import (
     DECILE_LABELS,
+    SEX_CODES,
     choose_providers,
     ethnic_category_column,
     residence_columns,
 )
+from harp_utils.synthetic.diagnoses import diagnosis_columns
 from harp_utils.synthetic.episodes import make_episodes
 from harp_utils.synthetic.places import Place
 from harp_utils.synthetic.population import Design
@@ -53,26 +55,33 @@ def admitted_rows(
         ["year", "end", "spell", "order"], ignore_index=True
     )
     who = persons.iloc[rows["person"]].reset_index(drop=True)
-    category, age = who["category"].to_numpy(), who["age"].to_numpy()
-    home, district = residence_columns(who["home"].to_numpy(), place)
     columns = {
         "TOKEN_PERSON_ID": ids.take(pa.array(rows["person"])),
         "EPIKEY": pa.array(first_key + np.arange(len(rows))).cast(pa.string()),
         **_time_columns(rows, design),
         **_admission_columns(rows, rng),
-        "STARTAGE": numbers(_hes_ages(age, rows["newborn"].to_numpy(), rng)),
-        "SEX": coded(who["sex_code"].to_numpy(), ["2", "1"]),
         "ETHNOS": ethnic_category_column(rows, persons, place, design, rng),
+        **_person_columns(rows, who, place, rng),
         "PROCODE5": _provider_codes(rows, place),
+        **_specialty_columns(rows, design),
+        **diagnosis_columns(rows, who, clinic, rng, noise=design.noise),
+        **procedure_columns(rows, clinic, rng),
+    }
+    return pa.table(columns), rows["year"].to_numpy()
+
+
+def _person_columns(
+    rows: pd.DataFrame, who: pd.DataFrame, place: Place, rng: np.random.Generator
+) -> dict[str, pa.Array]:
+    home, district = residence_columns(who["home"].to_numpy(), place)
+    return {
+        "STARTAGE": numbers(_hes_ages(who["age"].to_numpy(), rows["newborn"].to_numpy(), rng)),
+        "SEX": coded(who["sex_code"].to_numpy(), SEX_CODES),
         "CCG_RESIDENCE": home,
         "RESLADST_ONS": district,
         "LSOA11": constant(NO_LSOA, len(rows)),
         "IMD_DECILE": coded(who["decile"].to_numpy(), DECILE_LABELS),
-        **_specialty_columns(rows, design),
-        **diagnosis_columns(rows, category, age, clinic, rng, noise=design.noise),
-        **procedure_columns(rows, clinic, rng),
     }
-    return pa.table(columns), rows["year"].to_numpy()
 
 
 def _time_columns(rows: pd.DataFrame, design: Design) -> dict[str, pa.Array]:

@@ -9,6 +9,7 @@ from harp_utils.synthetic.clinical import Clinic
 from harp_utils.synthetic.columns import coded, dates, nulls, numbers
 from harp_utils.synthetic.contacts import (
     DECILE_NUMBERS,
+    SEX_CODES,
     choose_providers,
     ethnic_category_column,
     residence_columns,
@@ -52,7 +53,7 @@ def attendance_rows(
         "ATTENDANCE_CATEGORY": _drawn(CATEGORIES, len(rows), rng),
         "DEPARTMENT_TYPE": _drawn(DEPARTMENTS, len(rows), rng),
         "AGE_AT_ARRIVAL": numbers(who["age"].to_numpy()),
-        "STATED_GENDER": coded(who["sex_code"].to_numpy(), ["2", "1"]),
+        "STATED_GENDER": coded(who["sex_code"].to_numpy(), SEX_CODES),
         "ETHNIC_CATEGORY": ethnic_category_column(rows, persons, place, design, rng),
         **_code_columns(rows, clinic, rng),
         "RESIDENCE_CCG": home,

@@ -22,7 +22,7 @@ from harp_utils.synthetic.people import person_ids, person_keys
 from harp_utils.synthetic.persons import describe_persons
 from harp_utils.synthetic.places import Place
 from harp_utils.synthetic.population import Design
-from harp_utils.synthetic.spells import draw_spells, spell_odds
+from harp_utils.synthetic.spells import draw_spells, spell_odds, without_early_deaths
 from harp_utils.synthetic.spoiling import spoil
 
 # Above this scale a place is made in several layers of its people, each small enough to hold.
@@ -50,10 +50,7 @@ def make_chunks(design: Design) -> Iterator[Chunk]:
 
 def _make_chunk(design: Design, clinic: Clinic, place: Place, layer: int, scale: float) -> Chunk:
     rng = np.random.default_rng([design.seed, place.number, layer])
-    here = (design.cells["icb_2023"] == place.icb_2023) & (
-        design.cells["icb_2026"] == place.icb_2026
-    )
-    cells = design.cells[here]
+    cells = _cells_of(design, place)
     events = _events(design, cells, scale, rng)
     inpatient = (design.planted.conditions["dataset"] == "apc").to_numpy()[events["condition"]]
     odds = spell_odds(design.planted, cells, repeats=design.repeats)
@@ -62,16 +59,21 @@ def _make_chunk(design: Design, clinic: Clinic, place: Place, layer: int, scale:
     attended = events[~inpatient].reset_index(drop=True)
     keys = [_keys(rows, cells, layer) for rows in (spells, attended)]
     people, position = np.unique(np.concatenate(keys), return_inverse=True)
-    spells = spells.assign(person=position[: len(spells)])
+    spells = without_early_deaths(spells.assign(person=position[: len(spells)]))
     attended = attended.assign(person=position[len(spells) :])
-    persons = describe_persons(people, design, place)
-    ids = person_ids(people, design.seed)
+    persons, ids = describe_persons(people, design, place), person_ids(people, design.seed)
     first_key = FIRST_KEY + (place.number * 10**4 + layer) * 10**10
     made = {
         "apc": admitted_rows(spells, persons, ids, clinic, design, place, first_key, rng),
         "ecds": attendance_rows(attended, persons, ids, clinic, design, place, first_key, rng),
     }
     return _finish(made, ids, persons, design, rng)
+
+
+def _cells_of(design: Design, place: Place) -> pd.DataFrame:
+    cells = design.cells
+    here = (cells["icb_2023"] == place.icb_2023) & (cells["icb_2026"] == place.icb_2026)
+    return cells[here]
 
 
 def _events(

@@ -11,10 +11,15 @@ NOT_A_DATE = "2024-02-30"
 
 
 def coded(positions: np.ndarray, values: Sequence[str]) -> pa.DictionaryArray:
-    """Give each row the value at its position; a position below 0 is null."""
+    """Give each row the value at its position; a position below 0 is null.
+
+    Equal values become one: Parquet does not write a list with repeats the same way every time.
+    """
     missing = positions < 0
-    indices = pa.array(np.where(missing, 0, positions).astype(np.int32), mask=missing)
-    return pa.DictionaryArray.from_arrays(indices, pa.array(list(values), pa.string()))
+    place = {value: number for number, value in enumerate(dict.fromkeys(values))}
+    distinct = np.array([place[value] for value in values], dtype=np.int32)
+    indices = pa.array(distinct[np.where(missing, 0, positions)], mask=missing)
+    return pa.DictionaryArray.from_arrays(indices, pa.array(list(place), pa.string()))
 
 
 def constant(value: str, size: int) -> pa.DictionaryArray:

@@ -6,7 +6,7 @@ import pyarrow as pa
 
 from harp_utils.synthetic.columns import coded
 from harp_utils.synthetic.persons import empty_uniforms
-from harp_utils.synthetic.places import NOWHERE, Place, draw_providers
+from harp_utils.synthetic.places import NOWHERE, PROVIDERS_PER_PLACE, Place, draw_providers
 from harp_utils.synthetic.population import Design
 from harp_utils.synthetic.recording import CODES, STATED, empty_shares, record_categories
 
@@ -17,6 +17,8 @@ DECILE_LABELS = (
     *(f"Less deprived {low}-{low + 10}%" for low in (40, 30, 20, 10)),
     "Least deprived 10%",
 )
+# In the order of `rates.SEXES`: female, male.
+SEX_CODES = ("2", "1")
 DECILE_NUMBERS = tuple(str(decile) for decile in range(1, 11))
 
 
@@ -26,7 +28,9 @@ def choose_providers(
     """Choose each contact's provider; one that a person was moved to is not their own."""
     own = persons["own_provider"].to_numpy()[rows["person"]]
     chosen = draw_providers(own, rng.random(len(rows)))
-    return np.where(moved, (own + 1) % 4, np.where(rows.get("moved", False), own, chosen))
+    return np.where(
+        moved, (own + 1) % PROVIDERS_PER_PLACE, np.where(rows.get("moved", False), own, chosen)
+    )
 
 
 def ethnic_category_column(

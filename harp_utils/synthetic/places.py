@@ -55,5 +55,7 @@ def _provider(number: int) -> str:
 
 def draw_providers(own: np.ndarray, uniform: np.ndarray) -> np.ndarray:
     """Choose a provider for each contact: mostly the person's own, else one of the others."""
-    step = 1 + ((uniform - OWN_PROVIDER) / (1 - OWN_PROVIDER) * 3).astype(np.int64)
+    step = 1 + ((uniform - OWN_PROVIDER) / (1 - OWN_PROVIDER) * (PROVIDERS_PER_PLACE - 1)).astype(
+        np.int64
+    )
     return np.where(uniform < OWN_PROVIDER, own, (own + step) % PROVIDERS_PER_PLACE)

@@ -12,7 +12,7 @@ from harp_utils.synthetic.choices import load_choices
 
 CODES = (*CATEGORIES, NOT_STATED, NOT_KNOWN, *"012345678")
 STATED = len(CATEGORIES)
-REFUSES = 0.03
+REFUSES = 0.015
 SLIP = 0.06
 PRE_2001 = 0.0004
 # Of the contacts left empty, the share that says "not stated" rather than "not known".

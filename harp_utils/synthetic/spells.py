@@ -87,6 +87,12 @@ def _first_spells(
     return _add_deaths(spells.assign(admission=admission), odds, rng)
 
 
+def without_early_deaths(spells: pd.DataFrame) -> pd.DataFrame:
+    """Let a person die only in their last spell (``person`` says whose each spell is)."""
+    last = spells.groupby("person")["discharge"].transform("max") == spells["discharge"]
+    return spells.assign(died=spells["died"] & last)
+
+
 def _stays(spells: pd.DataFrame, odds: Odds, rng: np.random.Generator) -> np.ndarray:
     mean = odds.stay[spells["cell"], spells["condition"]]
     drawn = rng.poisson(rng.gamma(STAY_SHAPE, mean / STAY_SHAPE))
