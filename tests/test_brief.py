@@ -31,6 +31,7 @@ CELLS = (
 HEADER = """---
 title: Ethnic inequalities in hospital care
 area_name: NHS Central East Integrated Care Board
+short_name: NHS Central East
 period_words: April 2025 to March 2026
 edition: "2026"
 published_on: "2026-11-22"

@@ -12,6 +12,7 @@ from harp_utils.sections.captions import source
 from harp_utils.sections.measures import england_rows
 
 HEADLINES = 3
+QUESTIONS = 2
 DISCUSSION = "They are for discussion, local context and action to reduce inequalities."
 
 
@@ -53,7 +54,7 @@ def gaps_everywhere(brief: Brief) -> Markdown:
 
 def questions(brief: Brief) -> Markdown:
     """Put questions to the board: of the areas with the widest gaps, and on recording."""
-    asked = [data.focus["questions"][0] for data, _ in brief.widest[:HEADLINES]]
+    asked = [data.focus["questions"][0] for data, _ in brief.widest[:QUESTIONS]]
     asked.append("Which providers record no ethnic category most often, and what will change?")
     return raw(
         call("heading", content("Questions for discussion"), level="1"),
