@@ -201,6 +201,7 @@ def test_pdf_says_on_every_page_that_data_are_synthetic(pdf):
     for number, page in enumerate(pdf.pages, start=1):
         text = page.extract_text()
         assert "Synthetic data: not for decisions" in text
+        assert "published 22 November 2026" in text
         assert f"Page {number} of {len(pdf.pages)}" in text
 
 

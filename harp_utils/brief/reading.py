@@ -1,5 +1,7 @@
 """What a reader needs besides the findings: how to read them, data quality, what made them."""
 
+from datetime import date
+
 from IPython.display import Markdown
 
 from harp_utils import charts
@@ -66,10 +68,16 @@ def provenance(brief: Brief) -> Markdown:
         f"**Geography:** {made['edition']} edition of the ICBs.",
         f"**Ethnicity rule:** {rule}, grouping {made['grouping']}. "
         f"**Re-admission rule:** {made['readmission_rule']}.",
-        f"**Suite version:** {made['suite_version']}. **Published:** {made['published_on']}. "
+        f"**Suite version:** {made['suite_version']}. **Published:** {_in_words(made['published_on'])}. "
         f"**Next update:** {made['next_update']}.",
         "This suite re-implements the published method of the Health Action Resource Platform "
         "(HARP). It is not the official platform.",
     )
     heading = call("heading", content("What made this brief"), level="1")
     return raw(heading, call("provenance", *(content(line) for line in lines)))
+
+
+def _in_words(day: str) -> str:
+    """Write an ISO date as a reader does: 22 November 2026."""
+    when = date.fromisoformat(day)
+    return f"{when.day} {when:%B %Y}"
