@@ -112,7 +112,9 @@ def format_value_in_words(value: float, unit: str) -> str:
 
 
 def format_per(unit: str) -> str:
-    """Keep the part of a rate's unit from ``per`` on: ``per 100,000 people a year``."""
+    """Keep the part of a unit that follows a value: ``per 100,000 people a year``, ``of stays``."""
+    if is_percent(unit):
+        return unit.removeprefix("% ")
     start = unit.find("per ")
     return unit[start:] if start >= 0 else unit
 

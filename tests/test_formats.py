@@ -34,6 +34,12 @@ def test_a_value_in_a_sentence_carries_its_unit():
     )
 
 
+def test_what_follows_a_list_of_values():
+    assert formats.format_per(RATE) == "per 100,000 people a year"
+    assert formats.format_per("% of discharges") == "of discharges"
+    assert formats.format_per("days") == "days"
+
+
 def test_true_zero_is_a_plain_nought():
     assert formats.format_value(0, RATE) == "0"
     assert formats.format_value(0, "days") == "0"

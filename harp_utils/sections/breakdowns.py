@@ -43,8 +43,8 @@ def deprivation(data: AreaData, metric_id: str) -> HTML:
     )
     beside = paragraph(
         "Each line runs from the most deprived fifth of neighbourhoods to the least. Where the "
-        "lines of two groups stay apart in every fifth, deprivation alone does not account for "
-        "the gap between them. Three years are pooled, because one year has too few events."
+        "lines of two groups stay apart in every fifth, the gap between them is there at every "
+        "level of deprivation. Three years are pooled, because one year has too few events."
     )
     table = details("Table: rates by fifth", "Every group and fifth", _fifths(data, metric_id))
     return HTML(pair(drawn, f"<div>{beside}</div>") + table)

@@ -7,6 +7,7 @@ from html import escape
 
 from matplotlib.axes import Axes
 
+from harp_utils.area_data import AreaData
 from harp_utils.charts import svg
 
 DOT = '<span class="mark" aria-hidden="true"></span>'
@@ -55,6 +56,12 @@ def figure(
 def pair(*figures: str) -> str:
     """Set charts abreast where the page is wide enough."""
     return f'<div class="harp-pair">{"".join(figures)}</div>'
+
+
+def value_legend(data: AreaData) -> str:
+    """Explain the marks of values; England's own page has no mark to compare with."""
+    alone = data.area.level == "country"
+    return legend(tuple(mark for mark in VALUE_LEGEND if not (alone and "England" in mark[1])))
 
 
 def legend(marks: tuple[tuple[str, str], ...]) -> str:

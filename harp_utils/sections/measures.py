@@ -16,12 +16,11 @@ from harp_utils.findings import intervals_title, trend_title
 from harp_utils.formats import format_list, format_per, format_reason, format_value
 from harp_utils.sections.captions import caption, csv_link, name
 from harp_utils.sections.figures import (
-    VALUE_LEGEND,
     details,
     figure,
-    legend,
     pair,
     paragraph,
+    value_legend,
 )
 from harp_utils.tables import MetricRows, metric_table, policy_in_words
 
@@ -51,7 +50,7 @@ def measure(data: AreaData, metric_id: str, by_group: Axes, trend: Axes) -> HTML
     """
     head = f'<h3 id="{metric_id}">{escape(name(data, metric_id))}</h3>'
     note = paragraph(data.focus["metrics"][metric_id]["note"])
-    return HTML(head + note + legend(VALUE_LEGEND) + _body(data, metric_id, by_group, trend))
+    return HTML(head + note + value_legend(data) + _body(data, metric_id, by_group, trend))
 
 
 def measures(data: AreaData, *metric_ids: str) -> HTML:

@@ -10,7 +10,7 @@ from harp_utils.comparisons import Row, is_shown, records
 from harp_utils.findings import intervals_title
 from harp_utils.formats import format_list, format_value
 from harp_utils.sections.captions import caption, csv_link, name
-from harp_utils.sections.figures import VALUE_LEGEND, details, figure, legend, pair
+from harp_utils.sections.figures import details, figure, pair, value_legend
 from harp_utils.sections.measures import england_rows, value_table, values_in_words
 
 
@@ -26,7 +26,7 @@ def outcomes(data: AreaData, *metric_ids: str) -> HTML:
     """
     figures = [_figure(data, metric_id, 3) for metric_id in metric_ids]
     tables = "".join(_table(data, metric_id) for metric_id in metric_ids)
-    return HTML(legend(VALUE_LEGEND) + pair(*figures) + tables)
+    return HTML(value_legend(data) + pair(*figures) + tables)
 
 
 def more_outcomes(data: AreaData, *metric_ids: str) -> HTML:
@@ -77,10 +77,5 @@ def _value(row: Row) -> str:
 def _table(data: AreaData, metric_id: str) -> str:
     about = data.focus["metrics"][metric_id]
     file = csv_link(data, data.rows(metric_id, period="all"), metric_id)
-    level = 4
-    return details(
-        f"Table: {name(data, metric_id)}",
-        about["note"],
-        value_table(data, metric_id) + file,
-        level=level,
-    )
+    table = value_table(data, metric_id) + file
+    return details(f"Table: {name(data, metric_id)}", about["note"], table, level=4)
