@@ -69,7 +69,8 @@ def provenance(brief: Brief) -> Markdown:
         f"**Ethnicity rule:** {rule}, grouping {made['grouping']}. "
         f"**Re-admission rule:** {made['readmission_rule']}.",
         f"**Suite version:** {made['suite_version']}. "
-        f"**Published:** {_in_words(made['published_on'])}. **Next update:** {made['next_update']}.",
+        f"**Published:** {_in_words(made['published_on'])}. "
+        f"**Next update:** {made['next_update']}.",
         "This suite re-implements the published method of the Health Action Resource Platform "
         "(HARP). It is not the official platform.",
     )
