@@ -8,12 +8,12 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from synthetic_extract import CHESHIRE, clean, noisy, rows, wide
+from synthetic_extract import CHESHIRE, clean, made, noisy, rows, wide
 
 from harp_utils.activity.codes import is_listed, normal_code
 from harp_utils.errors import InputError
 from harp_utils.params import load_code_lists
-from harp_utils.synthetic import synthesise
+from harp_utils.synthetic import chunks, synthesise
 from harp_utils.synthetic.choices import load_choices
 from harp_utils.synthetic.diagnoses import COMORBIDITIES
 from harp_utils.synthetic.people import person_ids, person_keys
@@ -39,6 +39,16 @@ def test_a_place_is_the_same_alone_and_among_others():
 @pytest.mark.parametrize("dataset", ["apc", "ecds"])
 def test_every_form_has_the_same_content(form, dataset):
     pd.testing.assert_frame_equal(rows(noisy(form), dataset), rows(noisy(), dataset))
+
+
+def test_a_large_scale_is_made_in_layers_of_other_people(monkeypatch):
+    monkeypatch.setattr(chunks, "LARGEST_LAYER", 0.004)
+    folder = made(areas=(CHESHIRE,), scale=0.01, focus_areas=("sickle_cell",), noise=False)
+    table = rows(folder, "apc")
+    layer = table["EPIKEY"].str[:9]
+    assert layer.nunique() == 3
+    assert table["EPIKEY"].is_unique
+    assert (layer.groupby(table["TOKEN_PERSON_ID"]).nunique() == 1).all()
 
 
 def test_every_row_says_that_it_is_synthetic():

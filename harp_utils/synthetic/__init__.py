@@ -1,6 +1,7 @@
 """A synthetic hospital extract: invented people, real column names, known truth."""
 
 import shutil
+from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -25,8 +26,8 @@ def synthesise(
     form: str = "parquet",
     noise: bool = True,
     repeats: bool = True,
-    areas: list[str] | None = None,
-    focus_areas: list[str] | None = None,
+    areas: Sequence[str] | None = None,
+    focus_areas: Sequence[str] | None = None,
 ) -> None:
     """Write a synthetic extract: HES-shaped files of people who do not exist.
 

@@ -1,5 +1,6 @@
 """The part of England that is synthesised, and its people."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -49,8 +50,8 @@ def make_design(
     seed: int,
     noise: bool,
     repeats: bool,
-    areas: list[str] | None,
-    focus_areas: list[str] | None,
+    areas: Sequence[str] | None,
+    focus_areas: Sequence[str] | None,
 ) -> Design:
     """Read the reference tables and keep the places and conditions asked for.
 
@@ -71,7 +72,7 @@ def make_design(
     return Design(scale, seed, noise, repeats, periods, planted, cells, places)
 
 
-def _chosen_places(areas: list[str] | None) -> tuple[Place, ...]:
+def _chosen_places(areas: Sequence[str] | None) -> tuple[Place, ...]:
     places = load_places()
     if areas is None:
         return places

@@ -4,6 +4,7 @@ The figures are in ``data/reference/synthetic_*.csv``, each row with its status:
 or mixed. Nothing here knows which condition belongs to which metric.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -84,7 +85,7 @@ def age_bands() -> list[str]:
     return list(shapes["age_band"].unique())
 
 
-def load_planted(england: pd.DataFrame, focus_areas: list[str] | None = None) -> Planted:
+def load_planted(england: pd.DataFrame, focus_areas: Sequence[str] | None = None) -> Planted:
     """Read the planted rates, scaled so that the whole of England has the rates of the table.
 
     Parameters
@@ -109,7 +110,7 @@ def load_planted(england: pd.DataFrame, focus_areas: list[str] | None = None) ->
     return replace(relative, base=base)
 
 
-def _load_conditions(focus_areas: list[str] | None) -> pd.DataFrame:
+def _load_conditions(focus_areas: Sequence[str] | None) -> pd.DataFrame:
     table = load_reference("synthetic_rates.csv")
     numbers = {str(column): float for column in table if column not in TEXT}
     table = table.astype(numbers)
