@@ -1,7 +1,9 @@
 """Check a built site: every link leads somewhere, every page says what it is."""
 
-from dataclasses import dataclass, field
-from html.parser import HTMLParser
+import re
+from collections import Counter
+from dataclasses import dataclass
+from html import unescape
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -10,60 +12,25 @@ from harp_utils.errors import ReportError
 LISTED = 20
 
 
-@dataclass
+# Nothing inside these is a link or an id of the page, and together they are most of its bytes.
+DRAWN_OR_RUN = re.compile(r"(<(svg|script)\b[^>]*>).*?</\2>", re.DOTALL)
+EMBEDDED = re.compile(r'"data:[^"]*"')
+ID = re.compile(r'\sid="([^"]*)"')
+ADDRESS = re.compile(r'\s(?:href|src)="([^"]*)"')
+LANGUAGE = re.compile(r'<html\b[^>]*\slang="[^"]+"')
+TITLE = re.compile(r"<title>\s*\S[^<]*</title>")
+FIRST_HEADING = re.compile(r"<h1[\s>]")
+IMAGE = re.compile(r"<img\b[^>]*>")
+DRAWING = re.compile(r"<svg\b[^>]*>")
+
+
+@dataclass(frozen=True)
 class _Page:
-    """What one page holds that the check looks at."""
+    """The text of one page without what the check need not see, and its ids and addresses."""
 
-    lang: str = ""
-    title: str = ""
-    first_headings: int = 0
-    ids: set[str] = field(default_factory=set)
-    addresses: list[str] = field(default_factory=list)
-    problems: list[str] = field(default_factory=list)
-
-
-class _Reader(HTMLParser):
-    """Collects ids, addresses and images from one page."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.page = _Page()
-        self._in_title = False
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Note what one tag says."""
-        values = dict(attrs)
-        page = self.page
-        if identity := values.get("id"):
-            if identity in page.ids:
-                page.problems.append(f"id {identity!r} is used twice")
-            page.ids.add(identity)
-        page.addresses += [
-            value for name in ("href", "src") if (value := values.get(name)) and tag != "base"
-        ]
-        if tag == "html":
-            page.lang = values.get("lang") or ""
-        if tag == "h1":
-            page.first_headings += 1
-        self._in_title = self._in_title or (tag == "title" and not page.title)
-        self._check_image(tag, values)
-
-    def handle_data(self, data: str) -> None:
-        """Collect the text of the page's title."""
-        if self._in_title:
-            self.page.title += data
-
-    def handle_endtag(self, tag: str) -> None:
-        """Leave the title."""
-        if tag == "title":
-            self._in_title = False
-
-    def _check_image(self, tag: str, values: dict[str, str | None]) -> None:
-        if tag == "img" and not values.get("alt"):
-            self.page.problems.append(f"image {(values.get('src') or '')[:60]!r} has no alt text")
-        hidden = values.get("aria-hidden") == "true"
-        if tag == "svg" and not hidden and not values.get("aria-label"):
-            self.page.problems.append("an svg has neither aria-label nor aria-hidden")
+    text: str
+    ids: tuple[str, ...]
+    addresses: tuple[str, ...]
 
 
 def check_site(site: Path) -> None:
@@ -97,48 +64,56 @@ def find_faults(site: Path) -> list[str]:
         One line a fault: ``page: what is wrong``.
     """
     pages = {path.relative_to(site): _read(path) for path in sorted(site.rglob("*.html"))}
+    ids = {name: frozenset(page.ids) for name, page in pages.items()}
     files = {path.relative_to(site) for path in site.rglob("*") if path.is_file()}
     problems = []
     for name, page in pages.items():
-        found = page.problems + _page_problems(page)
-        found += [f"link {a!r} leads nowhere" for a in _dead(name, page, pages, files)]
+        found = _page_problems(page)
+        found += [f"link {a!r} leads nowhere" for a in _dead(name, page, ids, files)]
         problems += [f"{name}: {problem}" for problem in dict.fromkeys(found)]
     return problems
 
 
 def _read(path: Path) -> _Page:
-    reader = _Reader()
-    reader.feed(path.read_text(encoding="utf-8"))
-    return reader.page
+    """Read a page by patterns: a parser takes forty times as long over hundreds of pages."""
+    text = DRAWN_OR_RUN.sub(r"\1", path.read_text(encoding="utf-8"))
+    text = EMBEDDED.sub('"data:"', text)
+    addresses = dict.fromkeys(unescape(address) for address in ADDRESS.findall(text))
+    return _Page(text, tuple(ID.findall(text)), tuple(addresses))
 
 
 def _page_problems(page: _Page) -> list[str]:
-    problems = []
-    if page.first_headings != 1:
-        problems.append(f"{page.first_headings} h1 headings, not one")
-    if not page.title.strip():
+    problems = [f"id {name!r} is used twice" for name, n in Counter(page.ids).items() if n > 1]
+    for image in IMAGE.findall(page.text):
+        if not re.search(r'\salt="[^"]+"', image):
+            problems.append(f"image {image[:60]!r} has no alt text")
+    for drawing in DRAWING.findall(page.text):
+        if not re.search(r'\saria-(label="[^"]+"|hidden="true")', drawing):
+            problems.append("an svg has neither aria-label nor aria-hidden")
+    headings = len(FIRST_HEADING.findall(page.text))
+    if headings != 1:
+        problems.append(f"{headings} h1 headings, not one")
+    if not TITLE.search(page.text):
         problems.append("no title")
-    if not page.lang:
+    if not LANGUAGE.search(page.text):
         problems.append("no language")
     return problems
 
 
-def _dead(name: Path, page: _Page, pages: dict[Path, _Page], files: set[Path]) -> list[str]:
-    return [
-        address
-        for address in dict.fromkeys(page.addresses)
-        if not _leads_somewhere(name, address, pages, files)
-    ]
+def _dead(name: Path, page: _Page, ids: dict[Path, frozenset[str]], files: set[Path]) -> list[str]:
+    return [a for a in page.addresses if not _leads_somewhere(name, a, ids, files)]
 
 
-def _leads_somewhere(name: Path, address: str, pages: dict[Path, _Page], files: set[Path]) -> bool:
+def _leads_somewhere(
+    name: Path, address: str, ids: dict[Path, frozenset[str]], files: set[Path]
+) -> bool:
     parts = urlsplit(address)
     if parts.scheme or parts.netloc:
         return True
     target = _resolve(name.parent, unquote(parts.path)) if parts.path else name
     if target not in files:
         return False
-    return not parts.fragment or target not in pages or parts.fragment in pages[target].ids
+    return not parts.fragment or target not in ids or parts.fragment in ids[target]
 
 
 def _resolve(folder: Path, path: str) -> Path:

@@ -14,6 +14,7 @@ def index_site(site: Path) -> None:
     """Index the ``<main>`` of every page; the index goes to ``pagefind/`` in the site."""
     shutil.rmtree(site / FOLDER, ignore_errors=True)
     options = ["--site", str(site), "--output-subdir", FOLDER, "--keep-index-url", "--silent"]
+    options += ["--exclude-selectors", "svg", "--exclude-selectors", "nav"]
     result = subprocess.run(
         [sys.executable, "-m", "pagefind", *options], capture_output=True, text=True
     )

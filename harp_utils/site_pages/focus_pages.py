@@ -3,7 +3,6 @@
 from html import escape
 from typing import Any
 
-from harp_utils.html_table import Cell, html_table
 from harp_utils.site_pages.addresses import REPORTS, Linker, area_page, focus_page
 from harp_utils.site_pages.case_studies import related_studies
 from harp_utils.site_pages.data import SiteData
@@ -42,7 +41,7 @@ def focus_page_text(data: SiteData, focus_area: str, linker: Linker) -> str:
         front_matter,
         raw(_top(data, focus_area, linker)),
         "## What it measures",
-        raw(_metrics_table(words)),
+        raw(_measures(words)),
         "## Gaps in England",
         raw(_england(data, focus_area)),
         "## Choose a place",
@@ -89,21 +88,14 @@ def _headline(headline: dict[str, str] | None) -> str:
     )
 
 
-def _metrics_table(words: dict[str, Any]) -> str:
-    body = [
-        (
-            metric["name"],
-            [
-                Cell(KINDS[metric["kind"]]),
-                Cell(metric["unit"]),
-                Cell(metric["note"] or "Nothing to add"),
-            ],
-        )
+def _measures(words: dict[str, Any]) -> str:
+    items = "".join(
+        f"<dt>{escape(metric['name'])}</dt>"
+        f'<dd class="muted">{KINDS[metric["kind"]]}: {escape(metric["unit"])}</dd>'
+        + (f"<dd>{escape(metric['note'])}</dd>" if metric["note"] else "")
         for metric in words["metrics"].values()
-    ]
-    caption = f"The {len(body)} measures of this focus area"
-    note = "A note says what a reader must know of a measure."
-    return html_table("measures", caption, note, ["Measure", "Kind", "Unit", "Note"], body)
+    )
+    return f'<dl class="harp-measures">{items}</dl>'
 
 
 def _england(data: SiteData, focus_area: str) -> str:

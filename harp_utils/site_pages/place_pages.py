@@ -1,7 +1,5 @@
 """The page of each place: its gaps in every focus area, its people, its brief and its files."""
 
-from html import escape
-
 from harp_utils.comparisons import Row, named
 from harp_utils.formats import format_count, format_percent
 from harp_utils.html_table import html_table, number
@@ -26,8 +24,9 @@ RATIO_NOTE = (
     "95% interval excludes 1. Colour marks direction, not good or bad."
 )
 CODES_NOTE = (
-    "[u] fewer than 10 events in the group or in the reference group, so no ratio. [z] does not "
-    "apply. 0 events is a true zero. Intervals are on each focus area's page."
+    "[u] fewer than 10 events in the group or in the reference group, so no ratio. [c] a small "
+    "count, hidden. [z] does not apply. 0 events is a true zero. Intervals are on each focus "
+    "area's page."
 )
 
 
@@ -135,7 +134,7 @@ def _people(data: SiteData, place: SitePlace) -> str:
     columns = ["Ethnic group", "People", "Share"]
     columns += [] if place.level == "country" else [data.country.name]
     note = "Census 2021 population, modelled by ethnic category, age and sex."
-    if data.provenance["synthetic"]:
+    if data.provenance["scale"] != 1:
         note += f" Scaled to {data.provenance['scale']:g} of its size, as the extract is."
     return html_table("people", f"Who lives in {place.name}", note, columns, body)
 
@@ -147,16 +146,13 @@ def _people_of(data: SiteData, place: SitePlace) -> dict[str, tuple[float, float
 
 
 def _neighbours(data: SiteData, place: SitePlace, linker: Linker) -> str:
-    near = data.inside(place) or [
-        other for other in data.inside(_parent(data, place)) if other.code != place.code
-    ]
-    title = "Inside it" if data.inside(place) else f"In {escape(place.parent_name)}"
-    items = "".join(f"<li>{linker.link(p.name, place_page(p))}</li>" for p in near)
+    above = [other for other in data.places if other.code == place.parent]
+    beside = [p for other in above for p in data.inside(other) if p.code != place.code]
+    near = data.inside(place) or beside
+    items = "".join(
+        f"<li>{linker.link(other.name, place_page(other))}</li>" for other in [*near, *above]
+    )
     same_level = [other for other in data.places if other.level == place.level]
-    return f'<p>{title}:</p><ul class="harp-near">{items}</ul>' + previous_and_next(
+    return f'<ul class="harp-near">{items}</ul>' + previous_and_next(
         [(other.name, place_page(other)) for other in same_level], place.name, linker
     )
-
-
-def _parent(data: SiteData, place: SitePlace) -> SitePlace:
-    return next((other for other in data.places if other.code == place.parent), data.country)
