@@ -33,6 +33,8 @@ def report_front_matter(run: PublishedRun, notebook: str, area: Place) -> dict[s
         "title": _title(run, notebook, area),
         "description": _description(notebook, made_from),
         "lang": "en-GB",
+        # Quarto would make a web page of a brief as well, were its only format not named.
+        "format": "typst" if notebook == BRIEF else "html",
         "area_name": area.name,
         "short_name": area.short_name,
         "period_words": made_from["periods"][-1]["words"],
