@@ -3,6 +3,7 @@
 from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
+from typing import Any
 
 import pandas as pd
 
@@ -14,7 +15,7 @@ LONDON, CHESHIRE = "E54000071", "E54000008"
 
 @cache
 def made(
-    form: str = "parquet", *, areas: tuple[str, ...], copy: int = 1, **options: object
+    form: str = "parquet", *, areas: tuple[str, ...], copy: int = 1, **options: Any
 ) -> Path:
     """Make an extract once for all tests; ``copy`` makes it again."""
     folder = Path(mkdtemp(prefix="harp-synthetic-")) / f"copy_{copy}"

@@ -120,7 +120,7 @@ def _load_conditions(focus_areas: Sequence[str] | None) -> pd.DataFrame:
     return table.reset_index(drop=True)
 
 
-def _check_focus_areas(focus_areas: list[str], known: pd.Series) -> None:
+def _check_focus_areas(focus_areas: Sequence[str], known: pd.Series) -> None:
     for name in focus_areas:
         if name not in set(known):
             expected = "one of " + ", ".join(sorted(set(known)))
