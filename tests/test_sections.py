@@ -1,5 +1,6 @@
 """Sections of a page, made from a small published folder: whole, unique and never blank."""
 
+import dataclasses
 import re
 from html.parser import HTMLParser
 
@@ -92,6 +93,33 @@ def test_every_chart_is_described_and_nothing_is_missing(page):
     _, made = page
     assert made.unlabelled == []
     assert not re.search(r"\bnan\b|NaN|None|<NA>", made.text)
+
+
+def hide_everything(table):
+    """Give the rows as they would be if no group had enough events."""
+    numbers = [c for c in table.columns if c.startswith(("value", "lower", "upper", "ratio"))]
+    notes = {"value_note": "u", "ratio_note": "u", "count_note": "c"}
+    counts = ["numerator", "denominator"]
+    none = dict.fromkeys([c for c in numbers if c not in notes], float("nan"))
+    return table.assign(**none, **notes, **dict.fromkeys(counts, None))
+
+
+def zero_everything(table):
+    """Give the rows as they would be if nothing had happened."""
+    limits = [c for c in table.columns if c.startswith(("lower", "upper", "ratio_"))]
+    notes = {"value_note": "0", "ratio_note": "0", "count_note": "0"}
+    none = dict.fromkeys([c for c in [*limits, "ratio"] if c not in notes], float("nan"))
+    return table.assign(**none, **notes, numerator=0, denominator=0, value=0.0)
+
+
+@pytest.mark.parametrize("change", [hide_everything, zero_everything])
+@pytest.mark.parametrize("area", [PLACE, ENGLAND])
+def test_a_page_reads_well_when_there_is_nothing_to_show(folder, change, area):
+    data = load_area("maternal_neonatal", area, folder)
+    made = whole_page(dataclasses.replace(data, table=change(data.table)), folder)
+    assert not re.search(r"\bnan\b|NaN|None|<NA>", made.text)
+    assert "No group can be compared" in made.text
+    assert made.unlabelled == []
 
 
 def test_england_is_compared_with_no_one(page):
