@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from harp_utils.published import load_run
+from harp_utils.run import package_digest
 from harp_utils.site_pages.addresses import INCLUDES, REPORTS, Linker, focus_page, place_page
 from harp_utils.site_pages.completeness import PAGE as DATA_QUALITY_PAGE
 from harp_utils.site_pages.completeness import data_quality_page
@@ -45,7 +46,7 @@ def write_site_pages(published: Path, root: Path = Path()) -> list[Path]:
         Pages whose text changed, relative to ``root``: a narrow render renders these too.
     """
     data = read_site_data(published)
-    write_downloads(data, published, root, load_run(published).digest)
+    write_downloads(data, published, root, f"{load_run(published).digest} {package_digest()}")
     changed = write_changed(root, generated_files(data, root))
     pages = {INCLUDED_BY.get(path, path) for path in changed}
     return sorted(page for page in pages if page.suffix == ".qmd")

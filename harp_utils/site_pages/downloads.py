@@ -32,7 +32,7 @@ def write_downloads(data: SiteData, published: Path, root: Path, digest: str) ->
     root
         The project folder.
     digest
-        Digest of the published folder: the zips are made only when it changed.
+        Digest of what the zips are made from: they are made only when it changed.
 
     Returns
     -------
