@@ -12,7 +12,8 @@ from ibis.expr.types import Table
 
 from harp_utils.backend import store
 from harp_utils.extract.duplicates import content, judge_duplicates, repeated_keys
-from harp_utils.extract.quarantine import STAGING, odd_file
+from harp_utils.extract.quarantine import STAGING, judged_file
+from harp_utils.extract.reading import gather_codes
 from harp_utils.extract.records import TYPED
 from harp_utils.extract.report import Refusal
 from harp_utils.extract.rules import add_reason
@@ -45,32 +46,40 @@ class Intake:
 def take_in(engine: Backend, rows: Table, dataset: str, interim: Path) -> Intake:
     """Write the records of a dataset to ``interim``, and its refused rows beside them for now.
 
-    The rows are read three times and never held: for their keys alone; for the few that are
-    refused or share a key; and for the rest, which become records at once.
+    The rows are read three times and never held: for their keys alone; for the few that break a
+    rule or share a key; and for the rest, which become records at once.
     """
     rows = add_reason(rows, dataset).mutate(key_hash=rows[KEY[dataset]].hash())
     repeated = store(engine, repeated_keys(rows), interim / STAGING / f"repeated_{dataset}.parquet")
-    usable = rows.filter(rows.reason.isnull())
-    shared = judge_duplicates(_finished(usable.semi_join(repeated, "key_hash")), dataset)
-    odd = _finished(rows.filter(rows.reason.notnull())).union(shared)
-    odd = store(engine, odd.mutate(**_marks(odd)), odd_file(interim, dataset))
-    plain = _finished(usable.anti_join(repeated, "key_hash"))
-    plain = plain.mutate(**_marks(plain))
-    accepted = [TYPED[dataset](plain), TYPED[dataset](odd.filter(odd.reason.isnull()))]
+    rows = _beside(rows, repeated)
+    is_odd = rows.reason.notnull() | rows.is_repeated
+    odd = store(
+        engine, _chosen(rows.filter(is_odd), dataset), interim / STAGING / f"odd_{dataset}.parquet"
+    )
+    judged = judge_duplicates(odd.filter(odd.reason.isnull()), dataset)
+    judged = judged.union(odd.filter(odd.reason.notnull()))
+    judged = store(engine, judged, judged_file(interim, dataset))
+    plain = _chosen(rows.filter(~is_odd), dataset)
+    accepted = [TYPED[dataset](plain), TYPED[dataset](judged.filter(judged.reason.isnull()))]
     used = store(engine, ibis.union(*accepted), interim / f"{dataset}.parquet")
-    return _describe(used, odd.filter(odd.reason.notnull()), dataset)
+    return _describe(used, judged.filter(judged.reason.notnull()), dataset)
 
 
-def _finished(joined: Table) -> Table:
-    return joined.select(joined.columns)
+def _beside(rows: Table, repeated: Table) -> Table:
+    joined = rows.left_join(repeated.mutate(is_repeated=True), "key_hash")
+    return joined.select(rows.columns, is_repeated=joined.is_repeated.fill_null(False))
 
 
-def _marks(rows: Table) -> dict[str, ibis.Value]:
-    """Mark every row for the report: a digest of its content, and the old ethnic scheme."""
-    return {
-        "row_digest": md5_number_lower(content(rows)),
-        "is_pre_2001": is_pre_2001(rows.ethnic_category).fill_null(False),
-    }
+def _chosen(rows: Table, dataset: str) -> Table:
+    """Gather the codes of chosen rows and mark each for the report.
+
+    The marks are a digest of the row's content, and whether it has the old ethnic scheme.
+    """
+    rows = gather_codes(rows.drop("key_hash", "is_repeated"), dataset)
+    return rows.mutate(
+        row_digest=md5_number_lower(content(rows)),
+        is_pre_2001=is_pre_2001(rows.ethnic_category).fill_null(False),
+    )
 
 
 def _describe(used: Table, refused: Table, dataset: str) -> Intake:

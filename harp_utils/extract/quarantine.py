@@ -10,12 +10,12 @@ from harp_utils.backend import store
 from harp_utils.extract.schema import DATASETS, LISTS
 
 STAGING = "staging"
-NOT_CELLS = ("file", "reason", "key_hash", "row_digest", "is_pre_2001")
+NOT_CELLS = ("file", "reason", "row_digest", "is_pre_2001")
 
 
-def odd_file(interim: Path, dataset: str) -> Path:
-    """Where rows wait that are refused or share a key; a row to use has no reason."""
-    return interim / STAGING / f"odd_{dataset}.parquet"
+def judged_file(interim: Path, dataset: str) -> Path:
+    """Name the file of rows that broke a rule or shared a key; a row to use has no reason."""
+    return interim / STAGING / f"judged_{dataset}.parquet"
 
 
 def write_quarantine(engine: Backend, interim: Path) -> None:
@@ -24,7 +24,7 @@ def write_quarantine(engine: Backend, interim: Path) -> None:
     Columns: ``dataset``, ``file``, ``reason``, then every canonical column of either dataset,
     as text; the codes of a list are divided by commas.
     """
-    tables = {name: engine.read_parquet(odd_file(interim, name)) for name in DATASETS}
+    tables = {name: engine.read_parquet(judged_file(interim, name)) for name in DATASETS}
     names = dict.fromkeys(name for table in tables.values() for name in table.columns)
     cells = [name for name in names if name not in NOT_CELLS]
     parts = [_aligned(table, dataset, cells) for dataset, table in tables.items()]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import zip_longest
 from pathlib import Path
 
 import duckdb
@@ -20,7 +21,8 @@ def read_dataset(engine: Backend, files: tuple[ExtractFile, ...], dataset: str) 
     """Read all files of one dataset, lazily: rows flow from the files to whatever asks for them.
 
     Grain: one row per row of the files. Columns: the canonical ones as text, null where the cell
-    is empty; ``diagnosis`` and ``procedure`` as lists of the codes in their order; ``file``.
+    is empty; ``diagnosis_01``, ``procedure_01`` and so on, which `gather_codes` makes lists of;
+    ``file``.
 
     Raises
     ------
@@ -33,10 +35,8 @@ def read_dataset(engine: Backend, files: tuple[ExtractFile, ...], dataset: str) 
 
 def _no_rows(engine: Backend, dataset: str) -> Table:
     """Give the columns of a dataset without a row, so that a dataset may have no file."""
-    types = {
-        c.name: "array<string>" if c.name in LISTS else "string" for c in load_columns(dataset)
-    }
-    schema = ibis.schema(types | {"file": "string"})
+    cells = [cell for column in load_columns(dataset) for cell in column.cells]
+    schema = ibis.schema(dict.fromkeys([*cells, "file"], "string"))
     return engine.create_table(f"no_{dataset}", schema=schema, temp=True)
 
 
@@ -62,13 +62,27 @@ def blame(source: Path) -> Iterator[None]:
 def _canonical(rows: Table, file: ExtractFile, mapping: dict[str, tuple[str, ...]]) -> Table:
     columns: dict[str, Column] = {}
     for column in load_columns(file.dataset):
-        cells = [_as_text(rows[name]) for name in mapping[column.name]]
-        if column.name in LISTS:
-            columns[column.name] = ibis.array(cells).filter(lambda code: code != "")
-        else:
-            columns[column.name] = cells[0].strip().nullif("") if cells else NO_TEXT
+        found = [_as_text(rows[name]) for name in mapping[column.name]]
+        if column.name not in LISTS:
+            found = [cell.strip().nullif("") for cell in found[:1]]
+        columns |= dict(zip_longest(column.cells, found, fillvalue=NO_TEXT))
     _check_key_type(rows, file, mapping)
     return rows.select(**columns, file=ibis.literal(file.path.name))
+
+
+def gather_codes(rows: Table, dataset: str) -> Table:
+    """Gather the codes of a row into the lists ``diagnosis`` and ``procedure``, in their order.
+
+    It costs more than all else about a row, so rows are chosen before and not after it.
+    """
+    lists = [column for column in load_columns(dataset) if column.name in LISTS]
+    gathered = {
+        column.name: ibis.array([rows[cell] for cell in column.cells]).filter(
+            lambda code: code != ""
+        )
+        for column in lists
+    }
+    return rows.mutate(**gathered).drop(*(cell for column in lists for cell in column.cells))
 
 
 def _as_text(cell: Column) -> Column:

@@ -40,6 +40,13 @@ class Column:
         return ()
 
     @property
+    def cells(self) -> tuple[str, ...]:
+        """The names of its cells before they are gathered: one for each position of a list."""
+        if self.name not in LISTS:
+            return (self.name,)
+        return tuple(f"{self.name}_{n:02d}" for n in range(1, max(map(len, self.schemes)) + 1))
+
+    @property
     def wanted(self) -> str:
         """The names that would have been accepted, in words."""
         names = [f"{s[0]} to {s[-1]}" if len(s) > 1 else s[0] for s in self.schemes]
