@@ -160,7 +160,8 @@ def _add_dobson_limits(result: pd.DataFrame, levels: dict[str, float]) -> pd.Dat
     limits = result.copy()
     for suffix, level in levels.items():
         lower, upper = byar_limits(total, level)
-        limits[f"lower_{suffix}"] = value + scale * (lower - total)
+        # With many repeat events the scaled lower limit can pass 0; a rate cannot.
+        limits[f"lower_{suffix}"] = np.maximum(value + scale * (lower - total), 0)
         limits[f"upper_{suffix}"] = value + scale * (upper - total)
     return limits
 
