@@ -11,11 +11,14 @@ ETHNICITY_RULES = {"most_frequent": "most frequently recorded"}
 
 
 def synthetic_band(provenance: dict[str, Any]) -> str:
-    """Write the band at the top of every page of a synthetic run; nothing for a real extract."""
+    """Write the band at the top of every page of a synthetic run.
+
+    A real extract gets an empty element instead: the home page's columns count on the band's row.
+    """
     if not provenance["synthetic"]:
-        return ""
+        return '<div class="harp-no-band"></div>\n'
     return (
-        '<section class="harp-synthetic" aria-label="Synthetic data">'
+        '<section class="harp-synthetic" aria-label="Synthetic data" data-pagefind-ignore>'
         f"<p><strong>Synthetic data.</strong> {BAND}</p></section>\n"
     )
 
