@@ -183,12 +183,13 @@ def test_counts_add_up_over_areas_and_periods(counts):
     )
 
 
-def test_one_focus_area_alone_gives_the_same_numbers(counts, interim, tmp_path):
-    cardiovascular = [area for area in FOCUS_AREAS if area.focus_area == "cardiovascular"]
-    for name in ("apc.parquet", "ecds.parquet", "extract_report.json"):
-        (tmp_path / name).write_bytes((interim / name).read_bytes())
-    alone = build(tmp_path, cardiovascular)
-    ids = [metric.metric_id for metric in cardiovascular[0].metrics]
+@pytest.mark.parametrize("name", ["cancer", "cardiovascular", "workforce"])
+def test_one_focus_area_alone_gives_the_same_numbers(counts, interim, tmp_path, name):
+    chosen = [area for area in FOCUS_AREAS if area.focus_area == name]
+    for file in ("apc.parquet", "ecds.parquet", "extract_report.json"):
+        (tmp_path / file).write_bytes((interim / file).read_bytes())
+    alone = build(tmp_path, chosen)
+    ids = [metric.metric_id for metric in chosen[0].metrics]
     expected = counts.events[counts.events["metric_id"].isin(ids)]
     pd.testing.assert_frame_equal(alone.events, expected.reset_index(drop=True))
 

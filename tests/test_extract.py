@@ -224,6 +224,16 @@ def test_rows_with_another_delimiter_than_the_header_are_refused(tmp_path):
     assert message.startswith("apc.txt: contents:")
 
 
+def test_the_bad_file_among_several_is_the_one_named(tmp_path):
+    source = write_extract(tmp_path / "extract", [episode()])
+    bad = source / "apc" / "apc_2.txt"
+    header = "|".join(EPISODE)
+    bad.write_text(f"{header}\nonly|three|cells\n", encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        read_extract(source, tmp_path / "interim")
+    assert caught.value.file == str(bad)
+
+
 @pytest.mark.parametrize("name", ["apc.parquet", "apc.csv.gz", "apc.csv"])
 def test_an_unreadable_file_is_named(tmp_path, name):
     assert fault(tmp_path, name, b"\xff\xfe\x00 not data").startswith(f"{name}: ")

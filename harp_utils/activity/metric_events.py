@@ -12,6 +12,11 @@ from harp_utils.backend import lookup
 from harp_utils.params import CodeList, EventDenominator, Metric, Suite
 
 SEXES = {"male": "M", "female": "F"}
+CONDITIONS = {
+    **dict.fromkeys(("metric_id", "code_list", "position", "with_code_list"), "str"),
+    **dict.fromkeys(("admission", "only_sex"), "str"),
+    **dict.fromkeys(("minimum_age", "maximum_age"), "Int16"),
+}
 FILTERED = {
     "admission_methods": "admission_method",
     "patient_classes": "patient_class",
@@ -39,8 +44,7 @@ def metric_table(metrics: Iterable[Metric], code_lists: dict[str, CodeList]) -> 
         }
         for metric in metrics
     ]
-    ages = {"minimum_age": "Int16", "maximum_age": "Int16"}
-    return pd.DataFrame(rows).astype(ages)
+    return pd.DataFrame(rows, columns=list(CONDITIONS)).astype(CONDITIONS)
 
 
 def metric_events(
@@ -79,8 +83,9 @@ def metric_events(
 
 def _is_admitted_so(rows: Table, admissions: Iterable[str], suite: Suite) -> BooleanValue:
     """Whether an event passes every filter that its metric's ``admission`` names."""
-    branches = [(rows.admission == words, _passes(rows, words, suite)) for words in admissions]
-    return ibis.cases(*branches, else_=False)
+    return ibis.or_(
+        *((rows.admission == words) & _passes(rows, words, suite) for words in admissions)
+    )
 
 
 def _passes(rows: Table, words: str, suite: Suite) -> BooleanValue:

@@ -59,7 +59,7 @@ def read_extract(
         progress(f"read {dataset}")
         rows = read_dataset(engine, found.used, dataset)
         progress(f"check {dataset}")
-        with blame(source):
+        with blame(found.used):
             intakes[dataset] = take_in(engine, rows, dataset, interim)
     write_quarantine(engine, interim)
     shutil.rmtree(interim / STAGING, ignore_errors=True)

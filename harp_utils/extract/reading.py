@@ -1,9 +1,8 @@
 """Read the files of one dataset as they are: canonical column names, every cell as text."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from itertools import zip_longest
-from pathlib import Path
 
 import duckdb
 import ibis
@@ -42,7 +41,7 @@ def _no_rows(engine: Backend, dataset: str) -> Table:
 
 def _read_file(engine: Backend, file: ExtractFile) -> Table:
     mapping = map_columns(file.path, file.header, file.dataset)
-    with blame(file.path):
+    with blame([file]):
         if not file.delimiter:
             return _canonical(engine.read_parquet(file.path), file, mapping)
         text = engine.read_csv(file.path, all_varchar=True, header=True, delim=file.delimiter)
@@ -50,13 +49,19 @@ def _read_file(engine: Backend, file: ExtractFile) -> Table:
 
 
 @contextmanager
-def blame(source: Path) -> Iterator[None]:
-    """Turn what the engine says about a file or folder that it cannot read into one line."""
+def blame(files: Iterable[ExtractFile]) -> Iterator[None]:
+    """Turn what the engine says about a file that it cannot read into one line.
+
+    The file is the one that the engine names, and the first where it names none.
+    """
     try:
         yield
     except duckdb.Error as error:
-        first_line = str(error).splitlines()[0]
-        raise InputError(source, "contents", first_line, "rows that fit the header") from error
+        said = str(error)
+        paths = [file.path for file in files]
+        path = next((path for path in paths if str(path) in said), paths[0])
+        expected = "a whole file with rows that fit the header"
+        raise InputError(path, "contents", said.splitlines()[0], expected) from error
 
 
 def _canonical(rows: Table, file: ExtractFile, mapping: dict[str, tuple[str, ...]]) -> Table:
