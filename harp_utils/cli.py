@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from harp_utils.errors import InputError, ReportError
+from harp_utils.published_checks import DisclosureError
 
 app = typer.Typer(
     help="Hospital activity by ethnic group: from a hospital extract to a site and briefs.",
@@ -129,6 +130,6 @@ def main() -> None:
     except InputError as error:
         print(f"error: {error}", file=sys.stderr)
         sys.exit(2)
-    except ReportError as error:
+    except (ReportError, DisclosureError) as error:
         print(f"error: {error}", file=sys.stderr)
         sys.exit(1)

@@ -92,8 +92,9 @@ def _run(
 
 def _render(jobs: list[Job], *, narrow: bool) -> None:
     """Write the generated pages and render all, or the jobs' pages into the present site."""
-    write_site_pages(PUBLISHED)
-    render([job.output for job in jobs] if narrow and SITE.is_dir() else None)
+    changed = write_site_pages(PUBLISHED)
+    pages = [*(job.output for job in jobs), *changed]
+    render(pages if narrow and SITE.is_dir() else None)
 
 
 def _made_lines(result: RunResult) -> list[str]:
