@@ -12,7 +12,8 @@ from harp_utils.extract import ExtractReport, read_extract
 from harp_utils.geography import load_areas, load_places
 from harp_utils.params import Suite, load_focus_areas, load_suite
 from harp_utils.progress import Steps, say, say_step
-from harp_utils.published import PUBLISHED, publish
+from harp_utils.published import publish
+from harp_utils.published_reader import PUBLISHED
 from harp_utils.reference import REFERENCE, load_population
 from harp_utils.run import package_digest
 from harp_utils.synthetic import synthesise

@@ -1,11 +1,13 @@
 """The last gate before anything is written: a table that breaks the rule stops the run."""
 
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 
 import pandas as pd
 
 from harp_utils.disclosure import REASONS
 from harp_utils.params import DisclosurePolicy
+from harp_utils.published_reader import PUBLISHED, load_focus, load_metadata, load_run
 
 LIMITS = ["lower_95", "upper_95", "lower_998", "upper_998"]
 
@@ -43,6 +45,24 @@ def check_published(
             if broken.any():
                 row = table.loc[broken[broken].index[0], "metric_id":"imd_quintile"]
                 raise DisclosureError(f"{rule}: {', '.join(row.astype(str))}")
+
+
+def check_published_folder(folder: Path = PUBLISHED) -> None:
+    """Check every published table against the policies that were published with it.
+
+    Raises
+    ------
+    DisclosureError
+        Naming the rule and the first row that breaks it.
+    InputError
+        If nothing has been published there.
+    """
+    for focus_area in load_run(folder).choose_focus_areas(None):
+        focus = load_metadata(focus_area, folder)
+        datasets = {name: metric["dataset"] for name, metric in focus["metrics"].items()}
+        given = focus["provenance"]["policy"]
+        policies = {name: DisclosurePolicy(**policy) for name, policy in given.items()}
+        check_published(load_focus(focus_area, folder), datasets, policies)
 
 
 def _broken_rules(table: pd.DataFrame, policy: DisclosurePolicy) -> Iterator[tuple[str, pd.Series]]:

@@ -7,7 +7,8 @@ from harp_utils.errors import ReportError
 from harp_utils.extract import ExtractReport
 from harp_utils.pipeline import prepare_published
 from harp_utils.progress import Steps, say
-from harp_utils.published import PUBLISHED, check_published_folder
+from harp_utils.published_checks import check_published_folder
+from harp_utils.published_reader import PUBLISHED
 from harp_utils.render import SITE, check_site, render
 from harp_utils.run import Job, RunResult, plan_jobs, run_jobs
 from harp_utils.site_pages import write_site_pages

@@ -18,7 +18,7 @@ from harp_utils.area_data import Place
 from harp_utils.executed import execute, failure_in_one_line
 from harp_utils.front_matter import BRIEF, DATA_QUALITY, report_front_matter
 from harp_utils.progress import track
-from harp_utils.published import PUBLISHED, load_run
+from harp_utils.published_reader import PUBLISHED, load_run
 from harp_utils.published_run import PublishedRun
 
 NOTEBOOKS = Path("notebooks")

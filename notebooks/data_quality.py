@@ -24,7 +24,7 @@ published: str = "../data/published"
 
 # %%
 from harp_utils import charts, sections
-from harp_utils.published import load_completeness, load_run
+from harp_utils.published_reader import load_completeness, load_run
 
 run = load_run(published)
 completeness = load_completeness(published)

@@ -24,7 +24,7 @@ published: str = "../data/published"
 
 # %%
 from harp_utils import charts, sections
-from harp_utils.published import load_area
+from harp_utils.published_reader import load_area
 
 data = load_area("mental_health", area, folder=published)
 sections.page_top(data, published)

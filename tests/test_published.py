@@ -11,16 +11,15 @@ from harp_utils import published, published_files
 from harp_utils.disclosure import REASONS
 from harp_utils.errors import InputError
 from harp_utils.publication import COLUMNS
-from harp_utils.published import (
-    check_published_folder,
+from harp_utils.published import publish
+from harp_utils.published_checks import DisclosureError, check_published_folder
+from harp_utils.published_reader import (
     load_area,
     load_completeness,
     load_focus,
     load_place,
     load_run,
-    publish,
 )
-from harp_utils.published_checks import DisclosureError
 
 FOCUS = "sickle_cell"
 ENGLAND, REGION = "E92000001", "E40000007"

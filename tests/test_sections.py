@@ -8,7 +8,7 @@ import pytest
 from sample_published import ENGLAND, PLACE, REGION, write_sample_published
 
 from harp_utils import charts, sections
-from harp_utils.published import load_area, load_completeness, load_run
+from harp_utils.published_reader import load_area, load_completeness, load_run
 
 
 class Page(HTMLParser):

@@ -11,7 +11,7 @@ from harp_utils.area_data import AreaData
 from harp_utils.comparisons import Row, records
 from harp_utils.inequality import MINIMUM_EVENTS_ENGLAND, widest_gaps
 from harp_utils.narrative import gap_rows
-from harp_utils.published import load_completeness, load_place
+from harp_utils.published_reader import load_completeness, load_place
 
 INHERITED = ("sickle_cell",)
 

@@ -11,7 +11,7 @@ from IPython.display import HTML
 
 from harp_utils.area_data import AreaData, Place
 from harp_utils.formats import format_date, format_period
-from harp_utils.published import load_menu
+from harp_utils.published_reader import load_menu
 from harp_utils.sections.figures import items, paragraph
 
 LEVELS = {"icb": "Integrated care board", "region": "Region", "country": "Country"}

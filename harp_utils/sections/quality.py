@@ -13,7 +13,7 @@ from harp_utils.comparisons import Row, records
 from harp_utils.findings import completeness_title
 from harp_utils.formats import format_count, format_percent
 from harp_utils.html_table import Cell, hidden, html_table, number
-from harp_utils.published import load_completeness, load_menu
+from harp_utils.published_reader import load_completeness, load_menu
 from harp_utils.sections.captions import source
 from harp_utils.sections.figures import figure, paragraph
 from harp_utils.tables import policy_in_words

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from harp_utils.published import load_run
+from harp_utils.published_reader import load_run
 from harp_utils.run import package_digest
 from harp_utils.site_pages.addresses import INCLUDES, REPORTS, Linker, focus_page, place_page
 from harp_utils.site_pages.completeness import PAGE as DATA_QUALITY_PAGE

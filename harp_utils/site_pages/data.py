@@ -1,6 +1,5 @@
 """Everything published, arranged for the pages that stand above single notebooks."""
 
-import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -9,9 +8,11 @@ import pandas as pd
 
 from harp_utils.comparisons import Row, records
 from harp_utils.inequality import MINIMUM_EVENTS_ENGLAND, widest_gaps
-from harp_utils.published import (
+from harp_utils.published_reader import (
     load_completeness,
     load_focus,
+    load_metadata,
+    load_published_areas,
     load_published_population,
     load_run,
 )
@@ -185,13 +186,9 @@ def read_site_data(folder: Path) -> SiteData:
         If nothing has been published there.
     """
     run = load_run(folder)
-    focus = {
-        name: json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
-        for name in run.titles
-    }
     return arrange(
-        pd.read_csv(folder / "areas.csv", dtype="str"),
-        focus,
+        load_published_areas(folder),
+        {name: load_metadata(name, folder) for name in run.titles},
         {name: load_focus(name, folder) for name in run.choose_focus_areas(None)},
         load_published_population(folder),
         load_completeness(folder),
