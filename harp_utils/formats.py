@@ -42,7 +42,7 @@ REASONS_IN_SHORT = {
     "u": "fewer than 10 events",
     "c": "a small number",
     "x": "not collected",
-    "z": "no population to divide by",
+    "z": "nothing to divide by",
     "r": "reference group not shown",
 }
 

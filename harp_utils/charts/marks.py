@@ -5,27 +5,16 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from harp_utils.disclosure import REASONS
-from harp_utils.formats import is_days
+from harp_utils.formats import format_reason, is_days
 
-#: "fewer than 10 events" and, where there is less room, "under 10 events".
-TOO_FEW = REASONS["u"].partition(",")[0]
-UNDER = TOO_FEW.replace("fewer than", "under")
-HIDDEN_WORDS = {
-    "u": TOO_FEW,
-    "c": "count too small",
-    "x": "not collected",
-    "z": "nothing to divide by",
-    "r": "reference group not shown",
-    "0": "no events",
-}
+#: "fewer than 10 events" where there is less room.
+UNDER = format_reason("u").replace("fewer than", "under")
 LONGEST_UNIT = 60
 SHORT_WORDS = {
     "u": UNDER,
     "c": "small count",
     "z": "no value",
     "r": "no reference",
-    "0": "no events",
 }
 EVENTS = {
     "attendance": "attendances",
@@ -68,7 +57,7 @@ class Mark:
     @property
     def reason(self) -> str:
         """Why the value is hidden, in words."""
-        return HIDDEN_WORDS.get(self.note, "not published")
+        return format_reason(self.note)
 
 
 def short_reason(mark: Mark) -> str:

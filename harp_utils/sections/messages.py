@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 
 from IPython.display import HTML
@@ -16,8 +17,12 @@ MARKS = {"clear": DOT, "unclear": HOLLOW, "hidden": BAND}
 
 def key_messages(data: AreaData) -> HTML:
     """Show the four key messages and the caution that goes with them."""
-    messages = "".join(_message(message) for message in choose_messages(data))
-    return HTML(f"{messages}{paragraph(CAUTION, 'muted')}")
+    return HTML(f"{message_list(choose_messages(data))}{paragraph(CAUTION, 'muted')}")
+
+
+def message_list(messages: Sequence[KeyMessage]) -> str:
+    """Write key messages one under the other."""
+    return "".join(_message(message) for message in messages)
 
 
 def _message(message: KeyMessage) -> str:

@@ -5,6 +5,7 @@ from harp_utils.formats import format_count, format_percent
 from harp_utils.html_table import html_table, number
 from harp_utils.narrative import CAUTION, KeyMessage, gap_message
 from harp_utils.sections.figures import paragraph
+from harp_utils.sections.messages import message_list
 from harp_utils.site_pages.addresses import (
     Linker,
     area_page,
@@ -15,7 +16,6 @@ from harp_utils.site_pages.completeness import unknown_message, unknown_tables
 from harp_utils.site_pages.data import LEVEL_WORDS, SiteData, SitePlace
 from harp_utils.site_pages.download_names import place_zip
 from harp_utils.site_pages.heat_table import LEGEND, HeatGroup, heat_table
-from harp_utils.site_pages.messages import message_list
 from harp_utils.site_pages.navigation import breadcrumb, previous_and_next, switch
 from harp_utils.site_pages.writing import page_text, raw
 
