@@ -104,10 +104,22 @@ def publishable(node: NotebookNode, front_matter: dict[str, object]) -> Notebook
         cell.metadata = NotebookNode()
         cell.id = f"cell-{number}"
         if cell.cell_type == "code":
-            cell.outputs = [o for o in cell.outputs if o.get("name") != "stderr"]
+            cell.outputs = [_without_html(o) for o in cell.outputs if o.get("name") != "stderr"]
     kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
     metadata = {"kernelspec": kernel, "language_info": {"name": "python"}}
     return nbformat.v4.new_notebook(cells=[first, *kept], metadata=metadata)
+
+
+def _without_html(output: NotebookNode) -> NotebookNode:
+    """Give HTML as markdown that holds it raw: the same page, without what Quarto adds to it.
+
+    Quarto takes any ``text/html`` output for a widget, and has the page load two scripts from
+    a server elsewhere.
+    """
+    html = output.get("data", {}).pop("text/html", None)
+    if html is not None:
+        output["data"]["text/markdown"] = f"```{{=html}}\n{html.strip()}\n```"
+    return output
 
 
 def _is_front_matter(cell: NotebookNode) -> bool:

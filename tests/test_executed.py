@@ -71,3 +71,12 @@ def test_no_parameters_cell_is_refused(tmp_path):
 def test_an_undeclared_parameter_is_refused(tmp_path):
     with pytest.raises(InputError, match="parameter: 'aera': expected one of area"):
         execute(_source(tmp_path), tmp_path / "out.ipynb", {"aera": "x"}, HEADER)
+
+
+def test_html_is_kept_as_raw_html_in_markdown(tmp_path):
+    html = "from IPython.display import HTML\n\nHTML('<b>chart</b>')"
+    source = _source(tmp_path, GOOD + f"\n# %%\n{html}\n")
+    execute(source, tmp_path / "out.ipynb", {}, HEADER)
+    data = nbformat.read(tmp_path / "out.ipynb", 4).cells[-1].outputs[0].data
+    assert data["text/markdown"] == "```{=html}\n<b>chart</b>\n```"
+    assert "text/html" not in data

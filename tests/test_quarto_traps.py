@@ -100,3 +100,39 @@ def test_no_class_of_the_pages_is_one_that_quarto_hides():
     css = (ROOT / "assets/harp.css").read_text(encoding="utf-8")
     assert ".mark.hidden { display: inline-block !important" in css
     assert not re.search(r"\.heat\.hidden", css)
+
+
+def test_formulas_need_no_script_from_elsewhere():
+    assert CONFIG["format"]["html"]["html-math-method"] == "mathml"
+    for path in WRITTEN:
+        assert "html-math-method" not in front_matter(path.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        # Without its scripts Quarto hides nested contents; with them it narrows the sidebar.
+        r"#TOC ul\.collapse \{ display: block; \}",
+        r"#quarto-margin-sidebar \{[^}]*max-height: none !important",
+        # Its theme's .table outweighs rules by element; its menu has no box when not collapsed.
+        r"main table\.table > :not\(caption\) > \* > \* \{",
+        r"\.navbar-container > \.navbar-nav \{ order: 1; flex: 0 0 100%",
+        # Its script pads sections jumped to by the height of a header that is fixed; ours is not.
+        r"section:target::before \{ display: none !important; \}",
+    ],
+)
+def test_the_style_sheet_undoes_what_quarto_adds(rule):
+    assert re.search(rule, (ROOT / "assets/harp.css").read_text(encoding="utf-8"))
+
+
+def test_no_page_uses_the_elements_that_quarto_moves_to_the_margin():
+    for path in (ROOT / "harp_utils").rglob("*.py"):
+        assert not re.search(r"<aside|class=\"column-", path.read_text(encoding="utf-8")), path
+
+
+def test_fonts_of_the_briefs_are_found_from_their_folder():
+    folder = ROOT / "reports/briefs"
+    typst = yaml.safe_load((folder / "_metadata.yml").read_text(encoding="utf-8"))["format"][
+        "typst"
+    ]
+    assert list((folder / typst["font-paths"]).resolve().glob("*.ttf"))

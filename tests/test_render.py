@@ -137,6 +137,26 @@ def test_a_notebook_shows_text_and_html_outputs_without_code_or_run_metadata(pro
         assert hidden not in text
 
 
+def test_an_output_stands_in_the_divs_that_quarto_puts_around_it(project):
+    cells = [
+        text_cell("raw", "---\ntitle: Stroke\n---"),
+        code_cell(shown(text_markdown="```{=html}\n<b>chart</b>\n```")),
+        code_cell(source="import harp_utils"),
+    ]
+    (project / "reports/cardiovascular/essex.ipynb").write_text(notebook(*cells))
+    render(root=project)
+    text = html(project, "reports/cardiovascular/essex.html")
+    output = '<div class="cell-output cell-output-display">\n<b>chart</b>\n</div>'
+    assert f'<div class="cell">\n{output}\n</div>' in text
+    assert text.count('class="cell"') == 1
+
+
+def test_formulas_are_mathml(project):
+    (project / "reports/about.qmd").write_text(page("About", "The rate is $x / n$."))
+    render(root=project)
+    assert "<math display=" in html(project, "reports/about.html")
+
+
 def test_an_image_without_alt_text_is_refused(project):
     cells = [
         text_cell("raw", "---\ntitle: Stroke\n---"),

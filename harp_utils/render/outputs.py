@@ -17,8 +17,8 @@ PREFERRED = {
 }
 
 
-def cell_outputs(source: Path, cell: dict[str, Any], *, target: str) -> list[str]:
-    """Give the outputs of one code cell as pieces of markdown.
+def cell_output(source: Path, cell: dict[str, Any], *, target: str) -> str:
+    """Give what one code cell shows, as markdown in the divs that Quarto puts around it.
 
     Source code and warnings are left out (``echo: false``, ``warning: false``).
 
@@ -29,7 +29,7 @@ def cell_outputs(source: Path, cell: dict[str, Any], *, target: str) -> list[str
     """
     code = "".join(cell["source"])
     if HIDING_TAGS & set(cell["metadata"].get("tags", ())) or HIDING_OPTION.search(code):
-        return []
+        return ""
     alt = ALT_TEXT.search(code)
     alt_text = alt["alt"].strip("\"'") if alt else None
     pieces = []
@@ -41,7 +41,13 @@ def cell_outputs(source: Path, cell: dict[str, Any], *, target: str) -> list[str
             pieces.append(_printed(output) if output["name"] == "stdout" else "")
         else:
             pieces.append(_displayed(source, output["data"], target, alt_text))
-    return pieces
+    shown = [_in_div("cell-output cell-output-display", piece) for piece in pieces if piece]
+    return _in_div("cell", "\n\n".join(shown)) if shown else ""
+
+
+def _in_div(classes: str, content: str) -> str:
+    named = " ".join(f".{name}" for name in classes.split())
+    return f"::: {{{named}}}\n\n{content.strip()}\n\n:::"
 
 
 def _printed(output: dict[str, Any]) -> str:
@@ -79,5 +85,4 @@ def _preformatted(text: str) -> str:
 
 
 def _raw(content: str) -> str:
-    opening = '<div class="cell-output cell-output-display">'
-    return f"```{{=html}}\n{opening}\n{content.strip()}\n</div>\n```"
+    return f"```{{=html}}\n{content.strip()}\n```"

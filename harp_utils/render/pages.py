@@ -80,6 +80,7 @@ def _contents(project: Project, document: Document, settings: dict[str, Any]) ->
         markdown,
         "--to=html5",
         "--section-divs",
+        f"--{settings['html-math-method']}",
         "--toc",
         f"--toc-depth={depth}",
         f"--template={project.root / FRAGMENT}",

@@ -9,7 +9,7 @@ from typing import Any
 import yaml
 
 from harp_utils.errors import InputError
-from harp_utils.render.outputs import cell_outputs
+from harp_utils.render.outputs import cell_output
 
 FRONT_MATTER = re.compile(r"\A\s*---[ \t]*\n(?P<yaml>.*?)\n---[ \t]*(?:\n|\Z)", re.DOTALL)
 INCLUDE = re.compile(r"^[ \t]*\{\{<\s*include\s+(?P<path>\S+)\s*>\}\}[ \t]*$", re.MULTILINE)
@@ -98,7 +98,7 @@ def _read_notebook(root: Path, source: Path, target: str) -> tuple[dict[str, Any
         if cell["cell_type"] == "markdown":
             pieces.append(text)
         elif cell["cell_type"] == "code":
-            pieces.extend(cell_outputs(source, cell, target=target))
+            pieces.append(cell_output(source, cell, target=target))
     return meta, "\n\n".join(piece for piece in pieces if piece.strip())
 
 
