@@ -11,7 +11,7 @@ from harp_utils.params import DisclosurePolicy, FocusArea, Metric, Suite
 
 METRIC_WORDS = (
     *("name", "short_name", "kind", "dataset", "denominator"),
-    *("unit", "sex", "note", "share_of"),
+    *("unit", "sex", "note", "share_of", "not_ranked"),
 )
 FOCUS_WORDS = (
     *("title", "short_title", "status", "summary", "introduction"),

@@ -27,17 +27,15 @@ from harp_utils.comparisons import (
 from harp_utils.formats import (
     format_interval,
     format_list,
-    format_per,
     format_ratio,
     format_ratio_interval,
     format_reason,
     format_value,
     format_value_in_words,
     format_within_sentence,
-    is_days,
-    is_percent,
 )
-from harp_utils.inequality import MINIMUM_EVENTS_ENGLAND, widest_gaps
+from harp_utils.gap_sentences import gap_sentence, people
+from harp_utils.ranking import clear_gaps
 
 CAUTION = (
     "A higher rate can mean more need, easier access or different recording. "
@@ -60,15 +58,6 @@ class KeyMessage:
     kind: str
 
 
-def people(group: str) -> str:
-    """Name the people of a group: ``people from the Black ethnic group``."""
-    if group == "Everyone":
-        return "people from all ethnic groups together"
-    if group == "Mixed":
-        return "people with a Mixed ethnic background"
-    return f"people from the {group} ethnic group"
-
-
 def key_messages(data: AreaData) -> list[KeyMessage]:
     """Choose and word the four key messages of a page.
 
@@ -77,10 +66,10 @@ def key_messages(data: AreaData) -> list[KeyMessage]:
     metric and then the other metrics tell their value for everyone instead. The last message
     counts what is not shown.
     """
-    latest = gap_rows(data)
-    rows, reference = records(latest), data.focus["reference_group"]
-    chosen = _choose(records(widest_gaps(latest, _fewest_events(data))), data.focus["lead_metric"])
-    messages = [gap_message(row, rows, reference, _england_row(data, row)) for row in chosen]
+    rows, reference = records(gap_rows(data)), data.focus["reference_group"]
+    gaps = clear_gaps(rows, data.area.level, data.provenance)
+    chosen = _choose(gaps, data.focus["lead_metric"])
+    messages = [_chosen_message(data, row, rows) for row in chosen]
     told = [row["metric_id"] for row in chosen]
     rest = [data.focus["lead_metric"], *data.focus["metrics"]]
     for metric_id in [name for name in dict.fromkeys(rest) if name not in told]:
@@ -93,14 +82,6 @@ def key_messages(data: AreaData) -> list[KeyMessage]:
 def gap_rows(data: AreaData) -> pd.DataFrame:
     """Give the latest rows by ethnic group of every metric, in the focus area's order."""
     return pd.concat([data.rows(metric_id) for metric_id in data.focus["metrics"]])
-
-
-def _fewest_events(data: AreaData) -> int:
-    """Give the events a gap must rest on to be named as one of the widest."""
-    if data.area.level == "country":
-        return MINIMUM_EVENTS_ENGLAND
-    dataset = data.focus["metrics"][data.focus["lead_metric"]]["dataset"]
-    return int(data.provenance["policy"][dataset]["minimum_events_for_rate"])
 
 
 def _choose(ranked: Sequence[Row], lead_metric: str) -> list[Row]:
@@ -121,6 +102,14 @@ def _england_row(data: AreaData, row: Row) -> Row | None:
     if data.area.level == "country":
         return None
     return named(records(data.rows(row["metric_id"], area="england")), row["ethnic_group"])
+
+
+def _chosen_message(data: AreaData, row: Row, rows: Sequence[Row]) -> KeyMessage:
+    """Word a chosen gap as a ratio, or as rates where the metric's gaps are not ranked."""
+    reason = data.focus["metrics"][row["metric_id"]]["not_ranked"]
+    if reason is not None:
+        return rates_message(row, rows, data.focus["reference_group"], reason)
+    return gap_message(row, rows, data.focus["reference_group"], _england_row(data, row))
 
 
 def _of_metric(rows: Sequence[Row], metric_id: str) -> list[Row]:
@@ -145,36 +134,23 @@ def gap_message(row: Row, rows: Sequence[Row], reference: str, england: Row | No
     )
 
 
-def gap_sentence(row: Row, base: Row) -> str:
-    """Compare one group with the reference group, in the words its unit asks for."""
-    unit, other = row["unit"], base["ethnic_group"]
-    own, against = format_value(row["value"], unit), format_value(base["value"], unit)
-    name, who = row["metric_name"], people(row["ethnic_group"])
-    if is_percent(unit):
-        return (
-            f"{name}: **{own}** of discharges of {who} were followed by an emergency "
-            f"re-admission within 30 days, against {against} in the {other} group."
-        )
-    if is_days(unit):
-        return (
-            f"{name}: {who} stayed **{own} days** on average, "
-            f"against {against} days in the {other} group."
-        )
-    age = " of the same age" if row["method"].startswith("directly") else ""
-    than = "as" if row["ratio"] >= 2 else "than"
-    return (
-        f"The rate of {format_within_sentence(name)} was **{ratio_in_words(row['ratio'])}** for "
-        f"{who} {than} for {people(other)}{age}: {own} against {against} {format_per(unit)}."
+def rates_message(row: Row, rows: Sequence[Row], reference: str, reason: str) -> KeyMessage:
+    """Word a group's rate beside the reference group's, where a ratio would mislead."""
+    base = named(_of_metric(rows, row["metric_id"]), reference)
+    assert base is not None, "a ratio is published only beside its reference"
+    unit, name = row["unit"], row["metric_name"]
+    against = format_value(base["value"], unit)
+    return KeyMessage(
+        figure=format_value(row["value"], unit),
+        label=f"{row['ethnic_group']} group, {format_within_sentence(name)}",
+        sentence=(
+            f"{name}: **{format_value_in_words(row['value'], unit)}** for "
+            f"{people(row['ethnic_group'])}, against {against} in the {reference} group. "
+            f"Read the rates, not their ratio: {reason}."
+        ),
+        sure=f"Interval {format_interval(row['lower_95'], row['upper_95'], unit)}",
+        kind="clear",
     )
-
-
-def ratio_in_words(ratio: float) -> str:
-    """Say a ratio: ``48% higher``, ``39% lower``, or from 2 ``2.7 times as high``."""
-    if ratio >= 2:
-        places = 1 if ratio < 10 else 0
-        return f"{ratio:,.{places}f} times as high"
-    percent = round(abs(ratio - 1) * 100)
-    return f"{percent}% {'higher' if ratio > 1 else 'lower'}"
 
 
 def value_message(row: Row, groups: Sequence[Row], reference: str) -> KeyMessage:

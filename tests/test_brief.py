@@ -164,6 +164,8 @@ def test_widest_gaps_come_from_different_focus_areas(place):
 def test_rates_of_an_inherited_disease_are_never_the_headline(place):
     kinds = {r["kind"] for data, r in place.widest if data.focus["focus_area"] == "sickle_cell"}
     assert not kinds & {"attendance", "admission"}
+    reading = brief.how_to_read(place).data
+    assert "Not ranked: sickle cell A&E attendances and sickle cell admissions" in reading
 
 
 def test_completeness_stands_beside_region_and_country(place):

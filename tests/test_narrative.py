@@ -7,6 +7,7 @@ import pytest
 from published_rows import EVERYONE, STROKE, frame, hidden_row, row, unknown_row, zero_row
 
 from harp_utils import narrative
+from harp_utils.gap_sentences import gap_sentence, ratio_in_words
 
 GROUPS = ("Asian", "Black", "Mixed", "White", "Other")
 PERCENT, DAYS = "% of discharges", "days"
@@ -15,14 +16,14 @@ PERCENT, DAYS = "% of discharges", "days"
 class FakeData:
     """Stands for published.AreaData with one metric's literal rows."""
 
-    def __init__(self, rows, everyone, level="icb", england=()):
+    def __init__(self, rows, everyone, level="icb", england=(), not_ranked=None):
         self._rows = {"ethnic_group": rows, "everyone": [everyone]}
         self._england = england
         self.area = SimpleNamespace(level=level)
         metric = rows[0]["metric_id"]
         self.focus = {
             "lead_metric": metric,
-            "metrics": {metric: {"dataset": "apc"}},
+            "metrics": {metric: {"dataset": "apc", "not_ranked": not_ranked}},
             "reference_group": "White",
         }
         self.provenance = {"policy": {"apc": {"minimum_events_for_rate": 10}}}
@@ -42,6 +43,17 @@ def test_a_gap_is_told_with_its_values_interval_and_england():
         "234 against 158 per 100,000 people a year. In England the ratio is 1.37."
     )
     assert first.sure == "Clear difference: interval 1.23 to 1.78, all above 1"
+
+
+def test_a_gap_that_is_not_ranked_is_told_in_rates():
+    data = FakeData(STROKE, EVERYONE, not_ranked="ancestry decides who has it")
+    first, *_ = narrative.key_messages(data)
+    assert (first.figure, first.sure) == ("234", "Interval 195 to 279")
+    assert first.sentence == (
+        "Stroke admissions: **234 per 100,000 people a year** for people from the Black ethnic "
+        "group, against 158 in the White group. Read the rates, not their ratio: ancestry decides "
+        "who has it."
+    )
 
 
 def test_england_is_not_compared_with_itself():
@@ -70,15 +82,15 @@ def test_the_last_message_counts_what_is_not_shown_and_what_chance_would_give():
     ],
 )
 def test_ratios_in_words(ratio, words):
-    assert narrative.ratio_in_words(ratio) == words
+    assert ratio_in_words(ratio) == words
 
 
 def test_percentages_and_days_have_their_own_sentences():
     base = row("White", 12.1, (11.7, 12.5), unit=PERCENT)
     black = row("Black", 14.6, (12.4, 17.2), 1.21, (1.03, 1.43), unit=PERCENT)
-    assert "**14.6%** of discharges of people from the Black" in narrative.gap_sentence(black, base)
-    assert "against 12.1% in the White group" in narrative.gap_sentence(black, base)
-    stay = narrative.gap_sentence({**black, "unit": DAYS, "value": 6.8}, {**base, "unit": DAYS})
+    assert "**14.6%** of discharges of people from the Black" in gap_sentence(black, base)
+    assert "against 12.1% in the White group" in gap_sentence(black, base)
+    stay = gap_sentence({**black, "unit": DAYS, "value": 6.8}, {**base, "unit": DAYS})
     assert "stayed **6.8 days** on average, against 12.1 days" in stay
 
 
@@ -86,7 +98,7 @@ def test_only_standardised_rates_are_said_to_be_at_the_same_age():
     crude = "crude rate per 1,000, Byar"
     white = row("White", 20.0, (19, 21), unit="per 1,000 deliveries", method=crude)
     black = row("Black", 30.0, (27, 33), 1.5, (1.3, 1.7), unit="per 1,000 deliveries", method=crude)
-    sentence = narrative.gap_sentence(black, white)
+    sentence = gap_sentence(black, white)
     assert "of the same age" not in sentence
     assert sentence.endswith("30.0 against 20.0 per 1,000 deliveries.")
 

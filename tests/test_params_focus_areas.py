@@ -67,6 +67,7 @@ def test_missing_wording_of_a_metric_is_named(params, wording):
         ("metrics.stroke_admissions.minimum_age", "18", "a whole number"),
         ("metrics.stroke_admissions.minimum_age", -1, "a whole number"),
         ("metrics.stroke_admissions.share_of", "births", "deliveries"),
+        ("metrics.stroke_admissions.not_ranked", True, "words"),
         ("metrics.stroke_admissions.with_code_list", "diabetes_al", "'diabetes_all'"),
     ],
 )

@@ -2,6 +2,7 @@
 
 import re
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -18,7 +19,8 @@ from harp_utils.site_pages.data import arrange
 from harp_utils.site_pages.downloads import lines_by_area
 from harp_utils.site_pages.everywhere import provenance_line, synthetic_band
 from harp_utils.site_pages.heat_table import HeatGroup, heat_table
-from harp_utils.site_pages.home import ratio_strip, widest_gaps_panel
+from harp_utils.site_pages.home import focus_area_cards, ratio_strip, widest_gaps_panel
+from harp_utils.site_pages.place_pages import place_page_text
 from harp_utils.site_pages.tile_map import place_finder, region_labels
 from harp_utils.site_pages.writing import write_changed
 
@@ -38,7 +40,8 @@ PROVENANCE = {
     ],
     "policy": {"apc": {"minimum_events_for_rate": 10}},
 }
-METRIC = {"name": "Stroke admissions", "kind": "admission", "unit": "rate", "note": ""}
+METRIC = {"name": "Stroke admissions", "kind": "admission", "unit": "rate"}
+METRIC |= {"note": "", "not_ranked": None}
 FOCUS = {
     "cardiovascular": {
         "title": "Cardiovascular disease",
@@ -148,6 +151,19 @@ def test_home_ranks_clear_gaps_that_rest_on_a_hundred_events(tmp_path):
     assert "100 or more events" in panel
 
 
+def test_a_measure_that_is_not_ranked_leads_no_page(tmp_path):
+    metric = {**METRIC, "not_ranked": "ancestry decides it"}
+    focus = {**FOCUS["cardiovascular"], "metrics": {"stroke_admissions": metric}}
+    data = replace(site_data(), focus={**FOCUS, "cardiovascular": focus})
+    panel = widest_gaps_panel(data, linker(tmp_path))
+    assert "1.48×" not in panel
+    assert "Not ranked: stroke admissions, because ancestry decides it." in panel
+    assert "Rates, not ratios: ancestry decides it" in focus_area_cards(data, linker(tmp_path))
+    page = place_page_text(data, data.country, linker(tmp_path))
+    assert "1.48×" not in page
+    assert "Not ranked: stroke admissions" in page
+
+
 def test_home_says_so_when_no_gap_can_be_ranked(tmp_path):
     panel = widest_gaps_panel(site_data(ROWS[3:]), linker(tmp_path))
     assert "No gap in England meets the rule" in panel
@@ -239,12 +255,6 @@ def test_every_page_says_which_extract_and_choices_made_it():
         "published 2026-11-22",
     ):
         assert fact in line
-
-
-def test_the_fewest_events_of_a_place_come_from_the_policy():
-    data = site_data()
-    assert data.fewest(data.country) == 100
-    assert data.fewest(data.icbs[0]) == 10
 
 
 def test_only_changed_files_are_written(tmp_path):

@@ -9,11 +9,9 @@ import pandas as pd
 
 from harp_utils.area_data import AreaData
 from harp_utils.comparisons import Row, records
-from harp_utils.inequality import MINIMUM_EVENTS_ENGLAND, widest_gaps
 from harp_utils.narrative import gap_rows
 from harp_utils.published_reader import load_completeness, load_place
-
-INHERITED = ("sickle_cell",)
+from harp_utils.ranking import rank_gaps
 
 
 @dataclass(frozen=True)
@@ -65,26 +63,12 @@ def _completeness(data: AreaData, table: pd.DataFrame) -> pd.DataFrame:
     return named_rows.dropna(subset=["not_stated_share", "not_known_share"]).reset_index()
 
 
-def clear_gaps(data: AreaData) -> list[Row]:
-    """Rank the clear gaps of one focus area that rest on enough events, widest first."""
-    dataset = data.focus["metrics"][data.focus["lead_metric"]]["dataset"]
-    local = data.provenance["policy"][dataset]["minimum_events_for_rate"]
-    country = data.area.level == "country"
-    return records(widest_gaps(gap_rows(data), MINIMUM_EVENTS_ENGLAND if country else local))
-
-
 def widest_first(places: Sequence[AreaData]) -> tuple[tuple[AreaData, Row], ...]:
-    """Give the widest clear gap of each focus area that has one, widest first.
-
-    How common an inherited disease is follows ancestry: its rates say who has it, not who is
-    cared for worse, so there only re-admission and stay count.
-    """
-    found = [(data, row) for data in places for row in _gaps_in_care(data)[:1]]
+    """Give the widest clear gap of each focus area that has one, widest first."""
+    found = [(data, row) for data in places for row in _ranked(data)[:1]]
     return tuple(sorted(found, key=lambda pair: -abs(log(pair[1]["ratio"]))))
 
 
-def _gaps_in_care(data: AreaData) -> list[Row]:
-    rows = clear_gaps(data)
-    if data.focus["focus_area"] not in INHERITED:
-        return rows
-    return [row for row in rows if row["kind"] in ("readmission", "length_of_stay")]
+def _ranked(data: AreaData) -> list[Row]:
+    rows = records(gap_rows(data))
+    return rank_gaps(rows, data.focus["metrics"], data.area.level, data.provenance)

@@ -9,6 +9,7 @@ from harp_utils.brief.data import Brief
 from harp_utils.brief.tables import statement_table
 from harp_utils.brief.typst import call, content, image, raw
 from harp_utils.findings import completeness_title
+from harp_utils.ranking import ranking_rule
 from harp_utils.sections.captions import source
 from harp_utils.tables import policy_in_words
 
@@ -46,9 +47,15 @@ def how_to_read(brief: Brief) -> Markdown:
     data = brief.first
     policy = policy_in_words(data.provenance["policy"]["apc"], data.area.level)
     limits = "Mental health providers report elsewhere: those figures are activity of acute trusts."
-    points = [*READING, f"**Hidden values** keep people from being recognised. {policy}", limits]
+    hidden = f"**Hidden values** keep people from being recognised. {policy}"
+    points = [*READING, f"**Widest gaps.** {_rule(brief)}", hidden, limits]
     heading = call("heading", content("How to read this brief"), level="1")
     return raw(heading, call("reading", *(content(point) for point in points)))
+
+
+def _rule(brief: Brief) -> str:
+    metrics = {name: m for data in brief.places for name, m in data.focus["metrics"].items()}
+    return ranking_rule(metrics, brief.first.area.level, brief.first.provenance)
 
 
 def statement(brief: Brief) -> Markdown:

@@ -31,7 +31,7 @@ METRIC_KEYS = (
     *("name", "short_name", "kind", "dataset", "code_list"),
     *("admission", "sex", "denominator", "unit", "note"),
 )
-OPTIONAL_METRIC_KEYS = ("with_code_list", "minimum_age", "maximum_age", "share_of")
+OPTIONAL_METRIC_KEYS = ("with_code_list", "minimum_age", "maximum_age", "share_of", "not_ranked")
 
 
 def load_focus_areas(
@@ -139,6 +139,7 @@ def _metric(
         share_of=part.choice("share_of", ["deliveries"]) if "share_of" in part.values else None,
         unit=part.text("unit"),
         note=part.text("note"),
+        not_ranked=part.text("not_ranked") if "not_ranked" in part.values else None,
     )
 
 

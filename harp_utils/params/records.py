@@ -48,6 +48,8 @@ class Metric:
         population, admissions, deliveries or births.
     share_of
         A delivery denominator whose share is shown beside the rate, or None.
+    not_ranked
+        Why the metric's gaps never lead a page or a brief, to follow "because"; None if they may.
     """
 
     metric_id: str
@@ -66,6 +68,7 @@ class Metric:
     share_of: str | None
     unit: str
     note: str
+    not_ranked: str | None
 
     @property
     def multiplier(self) -> int:

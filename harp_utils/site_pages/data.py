@@ -7,7 +7,6 @@ from typing import Any
 import pandas as pd
 
 from harp_utils.comparisons import Row, records
-from harp_utils.inequality import MINIMUM_EVENTS_ENGLAND, widest_gaps
 from harp_utils.published_reader import (
     load_completeness,
     load_focus,
@@ -16,6 +15,7 @@ from harp_utils.published_reader import (
     load_published_population,
     load_run,
 )
+from harp_utils.ranking import rank_gaps, ranking_rule
 
 LEVEL_WORDS = {"country": "Country", "region": "NHS region", "icb": "Integrated care board"}
 
@@ -96,16 +96,19 @@ class SiteData:
         return self.latest.get((focus_area, place.code), [])
 
     def ranked(self, place: SitePlace, focus_area: str | None = None) -> list[Row]:
-        """List the gaps beyond chance in a place, widest first, as `widest_gaps` ranks them."""
+        """List the gaps that may lead a page in a place, widest first; see `rank_gaps`."""
         wanted = [focus_area] if focus_area else list(self.focus)
         rows = [row for name in wanted for row in self.rows(name, place)]
-        return records(widest_gaps(pd.DataFrame(rows), self.fewest(place))) if rows else []
+        return rank_gaps(rows, self.metrics, place.level, self.provenance)
 
-    def fewest(self, place: SitePlace) -> int:
-        """Give the events that a gap must rest on to be ranked in a place."""
-        if place.level == "country":
-            return MINIMUM_EVENTS_ENGLAND
-        return max(p["minimum_events_for_rate"] for p in self.provenance["policy"].values())
+    def rule(self, place: SitePlace) -> str:
+        """Say how the gaps of a place are ranked."""
+        return ranking_rule(self.metrics, place.level, self.provenance)
+
+    @property
+    def metrics(self) -> dict[str, dict[str, Any]]:
+        """Published words of every metric by its id."""
+        return {name: m for focus in self.focus.values() for name, m in focus["metrics"].items()}
 
     @property
     def reference(self) -> str:

@@ -5,7 +5,7 @@ from html import escape
 
 from harp_utils.comparisons import Row, compared, has_ratio, named
 from harp_utils.formats import format_ratio, format_ratio_interval, format_within_sentence
-from harp_utils.narrative import gap_sentence
+from harp_utils.gap_sentences import gap_sentence
 from harp_utils.sections.figures import paragraph
 from harp_utils.site_pages.addresses import Linker, area_page, focus_page, place_page
 from harp_utils.site_pages.data import SiteData
@@ -26,14 +26,10 @@ def widest_gaps_panel(data: SiteData, linker: Linker) -> str:
     gaps = "".join(_gap(data, row) for row in list(first.values())[:SHOWN_GAPS])
     intro = f"Ratio to the {data.reference} group, 95% interval, {data.period['label']}"
     link = linker.link("All gaps, as a table", place_page(data.country), anchor=HEADINGS_OF_GAPS)
-    rule = (
-        "Ranked by distance from 1, one measure a focus area, only where the interval excludes 1 "
-        f"and {data.fewest(data.country)} or more events lie behind it."
-    )
     none = "" if gaps else "<p>No gap in England meets the rule below.</p>"
     return raw(
         f'<div class="harp-gaps"><p class="caption-note">{escape(intro)}</p>{gaps}{none}'
-        f'<p class="rule">{escape(rule)} {link}</p></div>'
+        f'<p class="rule">{escape(data.rule(data.country))} {link}</p></div>'
     )
 
 
@@ -126,6 +122,9 @@ def _finding(data: SiteData, focus_area: str) -> str:
         )
     rows = compared(data.rows(focus_area, data.country), data.reference)
     if not any(has_ratio(row) for row in rows):
-        return f"Values, not ratios: the {data.reference} group has too few events to compare with"
+        return f"Rates, not ratios: the {data.reference} group has too few events to compare with"
+    reasons = [metric["not_ranked"] for metric in words["metrics"].values()]
+    if any(reasons):
+        return f"Rates, not ratios: {next(filter(None, reasons))}"
     name = format_within_sentence(words["short_title"])
     return f"No gap in {name} is clear and rests on enough events"

@@ -87,7 +87,8 @@ def _messages(data: SiteData, place: SitePlace) -> str:
     if not messages:
         messages = [_no_gap_message()]
     messages.append(unknown_message(data, place))
-    return message_list(messages) + paragraph(CAUTION, "caution")
+    rule = paragraph(data.rule(place), "muted")
+    return message_list(messages) + paragraph(CAUTION, "caution") + rule
 
 
 def _gap_message(data: SiteData, place: SitePlace, row: Row) -> KeyMessage:

@@ -1,0 +1,53 @@
+"""A gap between two groups in a sentence: who, how much more or less, and both values."""
+
+from __future__ import annotations
+
+from harp_utils.comparisons import Row
+from harp_utils.formats import (
+    format_per,
+    format_value,
+    format_within_sentence,
+    is_days,
+    is_percent,
+)
+
+
+def people(group: str) -> str:
+    """Name the people of a group: ``people from the Black ethnic group``."""
+    if group == "Everyone":
+        return "people from all ethnic groups together"
+    if group == "Mixed":
+        return "people with a Mixed ethnic background"
+    return f"people from the {group} ethnic group"
+
+
+def gap_sentence(row: Row, base: Row) -> str:
+    """Compare one group with the reference group, in the words its unit asks for."""
+    unit, other = row["unit"], base["ethnic_group"]
+    own, against = format_value(row["value"], unit), format_value(base["value"], unit)
+    name, who = row["metric_name"], people(row["ethnic_group"])
+    if is_percent(unit):
+        return (
+            f"{name}: **{own}** of discharges of {who} were followed by an emergency "
+            f"re-admission within 30 days, against {against} in the {other} group."
+        )
+    if is_days(unit):
+        return (
+            f"{name}: {who} stayed **{own} days** on average, "
+            f"against {against} days in the {other} group."
+        )
+    age = " of the same age" if row["method"].startswith("directly") else ""
+    than = "as" if row["ratio"] >= 2 else "than"
+    return (
+        f"The rate of {format_within_sentence(name)} was **{ratio_in_words(row['ratio'])}** for "
+        f"{who} {than} for {people(other)}{age}: {own} against {against} {format_per(unit)}."
+    )
+
+
+def ratio_in_words(ratio: float) -> str:
+    """Say a ratio: ``48% higher``, ``39% lower``, or from 2 ``2.7 times as high``."""
+    if ratio >= 2:
+        places = 1 if ratio < 10 else 0
+        return f"{ratio:,.{places}f} times as high"
+    percent = round(abs(ratio - 1) * 100)
+    return f"{percent}% {'higher' if ratio > 1 else 'lower'}"
