@@ -128,6 +128,11 @@ def test_england_is_compared_with_no_one(page):
     assert ("In England the ratio" in made.text) <= (data.area.level != "country")
 
 
+def test_no_unit_is_printed_twice(page):
+    assert "% of " in page[1].text
+    assert not [words for words in page[1].words if re.search(r"%\s*%", words)]
+
+
 def test_links_lead_to_pages_of_the_site(page):
     data, made = page
     inside = [link for link in made.links if not link.startswith("data:")]
