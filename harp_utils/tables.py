@@ -97,7 +97,7 @@ def metric_table(
     if any(notes):
         columns.append("Note")
         for (_, cells), text in zip(body, notes, strict=True):
-            cells.append(Cell(text or "shown in full", "note"))
+            cells.append(Cell(text, "note") if text else Cell("none", "note muted"))
     note = f"{_sentence(unit)}. {unknown_share(groups, total)} {policy}"
     return html_table(table_id, caption, note, columns, body, words=["Note"])
 

@@ -30,9 +30,15 @@ def cells(table, heading):
 
 def test_a_row_gives_rate_interval_england_ratio_and_count():
     assert cells(metric_table(), "Black") == [
-        "234", "195 to 279", "100", "1.48 1.23 to 1.78", "120", "shown in full",
+        "234", "195 to 279", "100", "1.48 1.23 to 1.78", "120", "none",
     ]  # fmt: skip
     assert cells(metric_table(), "White")[3] == "reference"
+
+
+def test_rows_with_nothing_to_note_say_none_without_standing_out():
+    text = ElementTree.tostring(metric_table(), encoding="unicode")
+    assert text.count('<td class="note muted">none</td>') == 5  # of 6 rows, one is hidden
+    assert text.count('<td class="note">') == 1
 
 
 def test_a_hidden_value_says_so_and_why():
@@ -55,7 +61,7 @@ def test_a_true_zero_is_bold_and_has_no_interval():
 
 def test_the_unknown_group_has_a_count_and_its_share_but_no_rate():
     assert cells(metric_table(), "Unknown") == [
-        "Not compared [z]: ethnic group not known", "35 1.0% of all", "shown in full",
+        "Not compared [z]: ethnic group not known", "35 1.0% of all", "none",
     ]  # fmt: skip
     assert "Unknown ethnicity: 1.0%." in "".join(metric_table().itertext())
 
