@@ -35,6 +35,11 @@ def is_zero(row: Row) -> bool:
     return bool(row["value_note"] == "0")
 
 
+def has_limits(row: Row) -> bool:
+    """Say whether the row's interval is printed; a rate of zero has none."""
+    return bool(pd.notna(row["lower_95"]) and pd.notna(row["upper_95"]))
+
+
 def has_ratio(row: Row) -> bool:
     """Say whether the row's ratio to the reference group is printed."""
     return bool(row["ratio_note"] == "")

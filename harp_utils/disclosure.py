@@ -5,6 +5,7 @@ hospital records (NHS England, HES Analysis Guide, small-number rule since Septe
 are shown as they are for England; below England 0 stays 0, 1 to 7 are hidden and the rest go to
 the nearest 5. Percentages and rates per 1,000 are made again from the rounded numbers. Rates
 standardised by age come from the true counts and need 10 events; means and medians need 8 stays.
+A rate of no events is 0 without limits; a percentage of 0 keeps the limits of Wilson.
 """
 
 import numpy as np
@@ -128,10 +129,14 @@ def _hide(shown: pd.DataFrame, rows: pd.Series, reason: str) -> pd.DataFrame:
 
 
 def _without_limits_of_zero(shown: pd.DataFrame) -> pd.DataFrame:
-    """Take the limits from a true zero: they rest on nothing but the size of the group."""
+    """Take the limits from a rate of zero: they rest on nothing but the size of the group.
+
+    A percentage keeps them: 0 out of 9 is far less sure than 0 out of 900.
+    """
     limits = _limit_columns(shown)
     bare = shown.copy()
-    bare[limits] = bare[limits].mask(shown["value_note"] == "0")
+    zero = (shown["value_note"] == "0") & (shown["statistic"] != "percentage")
+    bare[limits] = bare[limits].mask(zero)
     return bare
 
 

@@ -120,9 +120,13 @@ def format_per(unit: str) -> str:
 
 
 def format_interval(lower: float, upper: float, unit: str) -> str:
-    """Give an interval in the precision of its upper limit: ``1,218 to 1,350``."""
+    """Give an interval in the precision of its upper limit: ``1,218 to 1,350``.
+
+    That of a percentage may start at nought: ``0 to 29.9%``.
+    """
     if is_percent(unit):
-        return f"{_checked(lower):.1f} to {_checked(upper):.1f}%"
+        start = "0" if _checked(lower) == 0 else f"{lower:.1f}"
+        return f"{start} to {_checked(upper):.1f}%"
     places = 0 if not is_days(unit) and _checked(upper) >= WHOLE_FROM else 1
     return f"{_checked(lower):,.{places}f} to {_checked(upper):,.{places}f}"
 

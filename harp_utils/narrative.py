@@ -16,6 +16,7 @@ from harp_utils.comparisons import (
     Row,
     compared,
     expected_by_chance,
+    has_limits,
     has_ratio,
     is_clear,
     is_higher,
@@ -168,7 +169,10 @@ def value_message(row: Row, groups: Sequence[Row], reference: str) -> KeyMessage
         return KeyMessage(value, label, sentence, f"Interval {interval}", "unclear")
     if is_zero(row):
         sentence = f"{name}: **none** were recorded in any ethnic group in this period."
-        return KeyMessage("0", label, sentence, "A true zero, not a hidden value", "unclear")
+        sure = "A true zero, not a hidden value"
+        if has_limits(row):
+            sure += f"; interval {format_interval(row['lower_95'], row['upper_95'], unit)}"
+        return KeyMessage(format_value(0, unit), label, sentence, sure, "unclear")
     sentence = f"{name}: the figure is **not shown**. Reason: {format_reason(row['value_note'])}."
     return KeyMessage("Not shown", label, sentence, "No value is given below for it", "hidden")
 

@@ -100,6 +100,10 @@ def _broken_value_rules(
     yield "an average of too few stays", average & shown & ~(count >= policy.minimum_for_means)
     yield "a share of a hidden count", from_parts & shown & hidden_part
     yield "limits of a hidden value", ~shown & table[LIMITS].notna().any(axis=1)
+    zero = table["value_note"] == "0"
+    percentage = table["method"].str.startswith("percentage")
+    yield "a zero percentage without limits", zero & percentage & _without_limits(table)
+    yield "limits of a zero rate", zero & ~percentage & ~_without_limits(table)
     yield "a ratio of a hidden value", ~shown & table["ratio"].notna()
 
 
@@ -112,6 +116,10 @@ def _broken_note_rules(table: pd.DataFrame) -> Iterator[tuple[str, pd.Series]]:
     yield "a missing ratio without its reason", table["ratio"].isna() & (table["ratio_note"] == "")
     for note in ("value_note", "count_note", "ratio_note"):
         yield f"a {note} that is not a known reason", ~table[note].isin(list(REASONS))
+
+
+def _without_limits(table: pd.DataFrame) -> pd.Series:
+    return table[LIMITS].isna().all(axis=1)
 
 
 def _is_rate(table: pd.DataFrame) -> pd.Series:

@@ -10,8 +10,10 @@ import pandas as pd
 from harp_utils.comparisons import (
     Row,
     compared,
+    has_limits,
     has_ratio,
     is_clear,
+    is_shown,
     is_zero,
     named,
     records,
@@ -115,9 +117,9 @@ def _metric_cells(row: Row, england: list[Row], beside: list[list[Row]], total: 
 
 
 def _value_and_interval(row: Row) -> list[Cell]:
-    if is_zero(row):
-        return [number("0", clear=True), NONE]
-    if row["value_note"]:
+    if is_zero(row) and not has_limits(row):
+        return [value_cell(row), NONE]
+    if not is_shown(row):
         return [hidden(f"Not shown {format_code(row['value_note'])}", 2)]
     interval = format_interval(row["lower_95"], row["upper_95"], row["unit"])
     return [value_cell(row), Cell(interval, "number interval")]
@@ -125,11 +127,9 @@ def _value_and_interval(row: Row) -> list[Cell]:
 
 def value_cell(row: Row) -> Cell:
     """Make the cell of a value alone, hidden ones tinted."""
-    if is_zero(row):
-        return number("0", clear=True)
-    if row["value_note"]:
+    if not is_shown(row):
         return hidden(format_code(row["value_note"]))
-    return number(format_value(row["value"], row["unit"]))
+    return number(format_value(row["value"], row["unit"]), clear=is_zero(row))
 
 
 def ratio_cell(row: Row) -> Cell:

@@ -8,6 +8,7 @@ from matplotlib.axes import Axes
 from published_rows import STROKE, frame, hidden_row, row, unknown_row, zero_row
 
 from harp_utils.charts import (
+    alt_text_intervals,
     plot_categories,
     plot_completeness,
     plot_deprivation,
@@ -109,6 +110,16 @@ def test_true_zero_is_a_square_on_zero_and_is_not_a_hidden_value():
     assert len(dots(axes, "values")) == 1
     assert "no admissions" in words(axes)
     assert list(axes.patches) == []
+
+
+def test_a_percentage_of_zero_is_a_square_with_its_interval():
+    share = {"unit": "% of discharges", "kind": "readmission"}
+    rows = frame([zero_row("Other", lower_95=0.0, upper_95=29.9, **share)])
+    axes = plot_intervals(rows, NOTHING)
+    assert [x for x, _ in dots(axes, "zeros")] == [0]
+    assert [(start[0], end[0]) for start, end in segments(axes, "limits")] == [(0, 29.9)]
+    assert {"0%", "0 to 29.9%"} <= set(words(axes))
+    assert "Other 0% (0 to 29.9%)" in alt_text_intervals(rows, NOTHING)
 
 
 def test_unknown_group_is_never_drawn():

@@ -128,10 +128,31 @@ def test_percentages_say_why_they_are_missing(readmitted, discharged, value_note
     assert pd.notna(row["value"]) == (value_note in ("", "0"))
 
 
-def test_a_true_zero_is_shown_without_limits():
+def test_a_percentage_of_zero_keeps_limits_from_the_shown_denominator():
     row = with_policy(shares(0, 52), "percentage").iloc[0]
 
-    assert row["value"] == 0
+    squared = 1.959964**2  # Wilson's upper limit of 0 out of 50 is z^2 / (50 + z^2)
+    assert (row["value"], row["value_note"], row["lower_95"]) == (0, "0", 0)
+    assert row["upper_95"] == pytest.approx(100 * squared / (50 + squared))
+
+
+def test_a_zero_of_england_has_the_limits_of_its_true_denominator():
+    row = with_policy(shares(0, 9), "percentage", england=True).iloc[0]
+
+    assert (row["lower_95"], round(row["upper_95"], 1)) == (0, 29.9)
+
+
+def test_a_zero_out_of_a_hidden_denominator_has_no_limits():
+    row = with_policy(shares(0, 5), "percentage").iloc[0]
+
+    assert row[["value", *LIMITS]].isna().all()
+
+
+def test_a_rate_of_zero_is_shown_without_limits():
+    crude = pd.DataFrame({"a": ["x"], "numerator": [0], "denominator": [52]})
+    row = with_policy(crude_rates(crude, ["a"], multiplier=1_000), "crude").iloc[0]
+
+    assert (row["value"], row["value_note"]) == (0, "0")
     assert row[LIMITS].isna().all()
 
 
@@ -179,6 +200,9 @@ def check(table):
 
 
 HIDDEN = {"value": np.nan, "ratio": np.nan, **dict.fromkeys(LIMITS, np.nan)}
+ZERO = {"numerator": 0, "value": 0.0, "ratio": np.nan}
+ZERO |= dict.fromkeys(("value_note", "count_note", "ratio_note"), "0")
+BARE = dict.fromkeys(LIMITS, np.nan)
 RATE = {"method": "directly standardised rate, Dobson limits"}
 MEAN = {"method": "mean, t", "numerator": pd.NA}
 
@@ -191,6 +215,8 @@ MEAN = {"method": "mean, t", "numerator": pd.NA}
         {"numerator": pd.NA, "count_note": "c", "value_note": "c", "ratio_note": "c"} | HIDDEN,
         RATE | {"denominator": 48_211},
         MEAN,
+        ZERO,
+        ZERO | RATE | BARE,
     ],
 )
 def test_the_check_lets_through_what_keeps_the_rule(changes):
@@ -214,6 +240,8 @@ def test_the_check_lets_through_what_keeps_the_rule(changes):
         ({"value_note": "c"}, "without its reason"),
         (HIDDEN | {"value_note": "c", "ratio": 2.0}, "ratio of a hidden value"),
         ({"ratio": np.nan}, "missing ratio"),
+        (ZERO | BARE, "zero percentage without limits"),
+        (ZERO | RATE, "limits of a zero rate"),
         ({"count_note": "q"}, "not a known reason"),
     ],
 )

@@ -52,6 +52,7 @@ def test_intervals_keep_one_precision():
     assert formats.format_interval(93.4, 103.2, RATE) == "93 to 103"
     assert formats.format_interval(16.3, 35.3, RATE) == "16.3 to 35.3"
     assert formats.format_interval(9.2, 16.3, "% of discharges") == "9.2 to 16.3%"
+    assert formats.format_interval(0.0, 29.9, "% of discharges") == "0 to 29.9%"
     assert formats.format_ratio_interval(1.226, 1.78) == "1.23 to 1.78"
     assert formats.format_ratio_interval(95.74, 1201.78) == "95.7 to 1,202"
 

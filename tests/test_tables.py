@@ -59,6 +59,14 @@ def test_a_true_zero_is_bold_and_has_no_interval():
     assert 'class="number clear">0<' in ElementTree.tostring(table, encoding="unicode")
 
 
+def test_a_percentage_of_zero_has_its_interval():
+    share = {"unit": "% of discharges", "kind": "readmission"}
+    zero = zero_row("Other", **share, lower_95=0.0, upper_95=29.9)
+    others = [{**made, **share} for made in STROKE[:4]]
+    table = metric_table([*others, zero, unknown_row(**share)], {**EVERYONE, **share})
+    assert cells(table, "Other") == ["0%", "0 to 29.9%", "100", "none", "0", "No events"]
+
+
 def test_the_unknown_group_has_a_count_and_its_share_but_no_rate():
     assert cells(metric_table(), "Unknown") == [
         "Not compared [z]: ethnic group not known", "35 1.0% of all", "none",

@@ -100,11 +100,9 @@ def _write_row(axes: Axes, row: int, mark: Mark, england: Mark | None, rows: pd.
 
 
 def _limits_words(mark: Mark, unit: str, rows: pd.DataFrame) -> str:
-    if mark.is_zero:
-        return f"no {events_of(rows)}"
-    if mark.lower is None or mark.upper is None:
-        return "no interval"
-    return format_interval(mark.lower, mark.upper, unit)
+    if mark.lower is not None and mark.upper is not None:
+        return format_interval(mark.lower, mark.upper, unit)
+    return f"no {events_of(rows)}" if mark.is_zero else "no interval"
 
 
 def draw_interval_marks(

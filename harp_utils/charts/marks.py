@@ -46,7 +46,7 @@ class Mark:
 
     @property
     def is_zero(self) -> bool:
-        """A true zero: no events, and no limits to draw."""
+        """A true zero: no events. A percentage has limits all the same, a rate has none."""
         return self.note == "0" and self.value is not None
 
     @property

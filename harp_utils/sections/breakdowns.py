@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from IPython.display import HTML
 
 from harp_utils import charts
 from harp_utils.area_data import AreaData
-from harp_utils.comparisons import Row, records
+from harp_utils.comparisons import Row, has_limits, records
 from harp_utils.findings import categories_title, deprivation_title
 from harp_utils.formats import format_interval
-from harp_utils.html_table import Cell, html_table, number
+from harp_utils.html_table import Cell, html_table
 from harp_utils.sections.captions import caption, csv_link, name
 from harp_utils.sections.figures import details, figure, pair, paragraph
 from harp_utils.sections.measures import england_rows
@@ -69,10 +71,10 @@ def _fifths(data: AreaData, metric_id: str) -> str:
 def with_interval(row: Row) -> Cell:
     """Make the cell of a value with its interval after it, hidden ones tinted."""
     cell = value_cell(row)
-    if row["value_note"]:
+    if not has_limits(row):
         return cell
     interval = format_interval(row["lower_95"], row["upper_95"], row["unit"])
-    return number(cell.text, aside=interval)
+    return replace(cell, aside=interval)
 
 
 def categories(data: AreaData, metric_id: str) -> HTML:
