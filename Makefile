@@ -57,7 +57,7 @@ format: $(READY) ## Put the code in its standard form
 	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format . ; $(BIN)/jupytext --sync notebooks/*.py
 
 lab: $(READY) ## Open the notebooks in JupyterLab
-	@cd notebooks && ../$(BIN)/jupyter lab
+	@cd notebooks && ../$(BIN)/jupyter lab $$([ "$$(id -u)" = 0 ] && echo --allow-root)
 
 clean: ## Remove everything that can be made again (never data/raw)
 	@rm -rf _site _site.* data/interim data/published data/synthetic reports/_includes reports/places
