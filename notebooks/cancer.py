@@ -130,4 +130,4 @@ sections.method(data)
 # ## Downloads
 
 # %%
-sections.downloads(data)
+sections.downloads(data, published)

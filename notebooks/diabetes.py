@@ -122,4 +122,4 @@ sections.method(data)
 # ## Downloads
 
 # %%
-sections.downloads(data)
+sections.downloads(data, published)

@@ -121,4 +121,4 @@ sections.method(data)
 # ## Downloads
 
 # %%
-sections.downloads(data)
+sections.downloads(data, published)

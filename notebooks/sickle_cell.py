@@ -113,4 +113,4 @@ sections.method(data)
 # ## Downloads
 
 # %%
-sections.downloads(data)
+sections.downloads(data, published)

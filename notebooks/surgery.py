@@ -132,4 +132,4 @@ sections.method(data)
 # ## Downloads
 
 # %%
-sections.downloads(data)
+sections.downloads(data, published)

@@ -9,6 +9,7 @@ from sample_published import ENGLAND, PLACE, REGION, write_sample_published
 
 from harp_utils import charts, sections
 from harp_utils.published_reader import load_area, load_completeness, load_run
+from harp_utils.sections.ways import breadcrumb
 
 
 class Page(HTMLParser):
@@ -66,7 +67,7 @@ def whole_page(data, folder):
         sections.questions(data),
         sections.data_quality(data, folder),
         sections.method(data),
-        sections.downloads(data),
+        sections.downloads(data, folder),
     ]
     return Page("<h1>Title</h1><h2>Section</h2>" + "".join(part.data for part in parts))
 
@@ -161,6 +162,30 @@ def test_the_way_to_other_pages_lists_every_place_and_focus_area(folder):
     run = load_run(folder)
     assert {f"{place.slug}.html" for place in run.areas} <= set(links)
     assert {f"../{name}/{data.area.slug}.html" for name in run.titles} <= set(links)
+
+
+@pytest.mark.parametrize(
+    ("area", "above", "here", "beside"),
+    [
+        (ENGLAND, [], "England", ["east-of-england"]),
+        (REGION, ["england"], "East of England", ["england", "central-east"]),
+        (PLACE, ["east-of-england"], "NHS Central East", ["east-of-england"]),
+    ],
+)
+def test_a_page_says_where_it_stands_and_what_comes_before_and_after(
+    folder, area, above, here, beside
+):
+    data = load_area("cardiovascular", area, folder)
+    trail = Page(breadcrumb(data, folder))
+    own = [f"../places/{slug}.html" for slug in [*above, data.area.slug]]
+    assert trail.links == ["../../index.html", *own]
+    assert trail.words[-2:] == [here, "Cardiovascular"]
+    top, foot = sections.page_top(data, folder).data, sections.downloads(data, folder).data
+    navs = [re.search(r'<nav class="harp-prevnext.*?</nav>', text)[0] for text in (top, foot)]
+    for nav in navs:
+        assert Page(nav).links == [f"{slug}.html" for slug in beside]
+    labels = [re.search('aria-label="(.*?)"', nav)[1] for nav in navs]
+    assert len(set(labels)) == 2
 
 
 def test_the_share_of_deliveries_stands_beside_the_rate_per_woman(folder):

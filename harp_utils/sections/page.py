@@ -13,6 +13,7 @@ from harp_utils.area_data import AreaData, Place
 from harp_utils.formats import format_date, format_period
 from harp_utils.published_reader import load_menu
 from harp_utils.sections.figures import items, paragraph
+from harp_utils.sections.ways import breadcrumb, places_around
 
 LEVELS = {"icb": "Integrated care board", "region": "Region", "country": "Country"}
 RULES = {
@@ -29,8 +30,10 @@ def page_top(data: AreaData, folder: str | Path) -> HTML:
         f"{LEVELS[data.area.level]} · {format_period(data.latest)}{compared} · "
         f"published {published} · next update {data.provenance['next_update']}"
     )
+    around = places_around(data, folder, "Previous and next place", "top")
     return HTML(
-        f"{paragraph(facts, 'muted')}{_buttons(data)}{_switch(data, folder)}"
+        f"{breadcrumb(data, folder)}{paragraph(facts, 'muted')}{_buttons(data)}"
+        f"{_switch(data, folder)}{around}"
         f'<div class="harp-lead">{paragraph(data.focus["introduction"])}</div>'
     )
 
@@ -95,8 +98,8 @@ def method(data: AreaData) -> HTML:
     return HTML(paragraph(text) + items(list(data.focus["caveats"])) + links)
 
 
-def downloads(data: AreaData) -> HTML:
-    """Offer the files of this place, and say which run made them."""
+def downloads(data: AreaData, folder: str | Path) -> HTML:
+    """End a page: the files of this place, which run made them, and the way to other places."""
     slug, name = data.area.slug, escape(data.area.short_name)
     return HTML(
         '<ul class="harp-downloads">'
@@ -105,6 +108,7 @@ def downloads(data: AreaData) -> HTML:
         f'<li><a href="../briefs/{slug}.pdf">Brief for boards, {name}, PDF</a></li>'
         f'<li><a href="../places/{slug}.html">All focus areas for {name}</a></li></ul>'
         f"{_provenance(data)}"
+        f"{places_around(data, folder, 'Previous and next place, end of page')}"
     )
 
 

@@ -5,6 +5,7 @@ from html import escape
 from pathlib import Path
 
 from harp_utils.site_pages.addresses import Linker
+from harp_utils.wayfinding import breadcrumb_html, previous_and_next_html
 
 HOME = Path("index.qmd")
 Named = tuple[str, Path]
@@ -13,11 +14,7 @@ Named = tuple[str, Path]
 def breadcrumb(linker: Linker, trail: Sequence[Named], here: str) -> str:
     """Write the way down from the home page to this one."""
     links = [linker.link(name, page) for name, page in [("Home", HOME), *trail]]
-    items = "".join(f"<li>{link}</li>" for link in links)
-    return (
-        '<nav class="harp-breadcrumb" aria-label="Breadcrumb"><ol>'
-        f'{items}<li aria-current="page">{escape(here)}</li></ol></nav>'
-    )
+    return breadcrumb_html(links, here)
 
 
 def switch(summary: str, choices: Sequence[Named], linker: Linker) -> str:
@@ -29,13 +26,6 @@ def switch(summary: str, choices: Sequence[Named], linker: Linker) -> str:
 
 def previous_and_next(pages: Sequence[Named], here: str, linker: Linker) -> str:
     """Write links to the pages before and after this one; nothing where there is only one."""
-    names = [name for name, _ in pages]
-    place = names.index(here)
-    links = []
-    for word, number in (("Previous", place - 1), ("Next", place + 1)):
-        if 0 <= number < len(pages):
-            name, page = pages[number]
-            links.append(f"<p>{word}: {linker.link(name, page)}</p>")
-    if not links:
-        return ""
-    return f'<nav class="harp-prevnext" aria-label="Previous and next">{"".join(links)}</nav>'
+    links = [linker.link(name, page) for name, page in pages]
+    position = [name for name, _ in pages].index(here)
+    return previous_and_next_html(links, position, "Previous and next")

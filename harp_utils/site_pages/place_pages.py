@@ -68,7 +68,7 @@ def _description(data: SiteData, place: SitePlace) -> str:
 def _top(data: SiteData, place: SitePlace, linker: Linker) -> str:
     buttons = [
         linker.link("Brief for boards, PDF", brief_page(place), style="button primary"),
-        linker.link("All data, ZIP", place_zip(place), style="button secondary"),
+        linker.link("All data for this place, ZIP", place_zip(place), style="button secondary"),
     ]
     shown = " ".join(button for button in buttons if button.startswith("<a"))
     trail = [parent for parent in data.places if parent.code == place.parent]
@@ -153,7 +153,6 @@ def _neighbours(data: SiteData, place: SitePlace, linker: Linker) -> str:
     items = "".join(
         f"<li>{linker.link(other.name, place_page(other))}</li>" for other in [*near, *above]
     )
-    same_level = [other for other in data.places if other.level == place.level]
     return f'<ul class="harp-near">{items}</ul>' + previous_and_next(
-        [(other.name, place_page(other)) for other in same_level], place.name, linker
+        [(other.name, place_page(other)) for other in data.places], place.name, linker
     )
