@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from harp_utils.breakdowns import BREAKDOWN_ORDER, GROUP_ORDER
+from harp_utils.collection import find_gaps, hide_gaps
 from harp_utils.disclosure import apply_policy
 from harp_utils.gaps import add_ratios
 from harp_utils.params import FocusArea, Metric, Suite
@@ -40,6 +41,7 @@ def make_public(
     suite: Suite,
     focus_areas: Sequence[FocusArea],
     areas: pd.DataFrame,
+    completeness: pd.DataFrame,
     data_source: str,
 ) -> pd.DataFrame:
     """Turn measures into the rows that may be published.
@@ -50,6 +52,8 @@ def make_public(
         All rows of `measures.build_measures`.
     suite, focus_areas, areas
         Policies by data source, names of metrics and places.
+    completeness
+        Counts of all records, which tell what the extract does not hold.
     data_source
         What the numbers come from, in words, for every row.
 
@@ -60,7 +64,9 @@ def make_public(
         decimal, ratios two.
     """
     metrics = {m.metric_id: m for focus in focus_areas for m in focus.metrics}
-    shown = _apply_policies(measures, metrics, suite, areas)
+    datasets = {name: metric.dataset for name, metric in metrics.items()}
+    shown = _apply_policies(measures, datasets, suite, areas)
+    shown = hide_gaps(shown, datasets, find_gaps(completeness, suite))
     rows = add_ratios(shown, suite.reference_group)
     # Pooled groups are there only to compare detailed categories with.
     unwanted = (rows["breakdown"] == "ethnic_group") & (rows["period"] == suite.pooled_label)
@@ -70,10 +76,10 @@ def make_public(
 
 
 def _apply_policies(
-    measures: pd.DataFrame, metrics: dict[str, Metric], suite: Suite, areas: pd.DataFrame
+    measures: pd.DataFrame, datasets: dict[str, str], suite: Suite, areas: pd.DataFrame
 ) -> pd.DataFrame:
     """Apply to each row the disclosure policy of the data source of its metric."""
-    dataset = measures["metric_id"].map({name: m.dataset for name, m in metrics.items()})
+    dataset = measures["metric_id"].map(datasets)
     countries = areas.loc[areas["area_level"] == "country", "area_code"]
     england = measures["area_code"].isin(countries)
     parts = [

@@ -62,7 +62,8 @@ def publish(
     measures = build_measures(counts, population, standard, categories, suite, focus_areas, areas)
     source = SYNTHETIC_WORDS if provenance["synthetic"] else provenance["extract_name"]
     # England and the regions are added up from every place, also where few are published.
-    table = _of_places(make_public(measures, suite, focus_areas, areas, source), suite)
+    rows = make_public(measures, suite, focus_areas, areas, counts.completeness, source)
+    table = _of_places(rows, suite)
     datasets = {m.metric_id: m.dataset for focus in focus_areas for m in focus.metrics}
     check_published(table, datasets, suite.disclosure)
     completeness = _of_places(protect_completeness(counts.completeness, areas, suite), suite)
@@ -74,8 +75,7 @@ def publish(
         write_json(describe_focus_area(focus, suite, origin), aside / f"{focus.focus_area}.json")
         if not focus.metrics:
             continue
-        rows = table[table["focus_area"] == focus.focus_area]
-        write_table(rows, aside / focus.focus_area)
+        write_table(table[table["focus_area"] == focus.focus_area], aside / focus.focus_area)
     write_csv(_of_places(areas, suite), aside / "areas.csv")
     write_csv(people.assign(data_source=source), aside / "population.csv")
     recorded = completeness_in_words(completeness).assign(data_source=source)

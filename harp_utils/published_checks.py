@@ -112,7 +112,7 @@ def _broken_note_rules(table: pd.DataFrame) -> Iterator[tuple[str, pd.Series]]:
     shown = table["value"].notna()
     yield "a missing value without its reason", shown != table["value_note"].isin(["", "0"])
     hidden = _count(table).isna()
-    yield "a hidden count without its reason", hidden != (table["count_note"] == "c")
+    yield "a hidden count without its reason", hidden != table["count_note"].isin(["c", "x"])
     yield "a missing ratio without its reason", table["ratio"].isna() & (table["ratio_note"] == "")
     for note in ("value_note", "count_note", "ratio_note"):
         yield f"a {note} that is not a known reason", ~table[note].isin(list(REASONS))

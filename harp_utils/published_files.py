@@ -42,14 +42,15 @@ def in_words(rows: pd.DataFrame) -> pd.DataFrame:
     """Give every cell of published rows something to read.
 
     A missing number becomes the code of its reason in square brackets, "[c]" for hidden, "[u]"
-    for too few events, "[r]" for a hidden reference, "[z]" for not applicable; a note becomes
-    its words.
+    for too few events, "[x]" for not collected, "[r]" for a hidden reference, "[z]" for not
+    applicable; a note becomes its words.
     """
     words = rows.astype(dict.fromkeys([*COUNTS, *VALUES, *RATIOS], object))
     standardised = rows["method"].str.startswith("directly")
     average = rows["method"].str.startswith("me")
     numerator = _code(rows["count_note"]).mask(average, NOT_APPLICABLE)
     denominator = pd.Series(HIDDEN, index=rows.index).mask(standardised, NOT_APPLICABLE)
+    denominator = denominator.mask(rows["count_note"] == "x", "[x]")
     codes = {"numerator": numerator, "denominator": denominator}
     codes |= dict.fromkeys(VALUES, _code(rows["value_note"]))
     codes |= dict.fromkeys(RATIOS, _code(rows["ratio_note"]))
