@@ -56,8 +56,8 @@ def ranking_rule(metrics: Metrics, area_level: str, provenance: Mapping[str, Any
     """Say how gaps are ranked, and which measures are not and why."""
     fewest = fewest_events(area_level, provenance)
     rule = (
-        "Ranked by distance from 1, one measure a focus area, only where the interval excludes 1 "
-        f"and {fewest} or more events lie behind it."
+        "Ranked by distance from 1, only where the interval excludes 1 and "
+        f"{fewest} or more events lie behind it."
     )
     named: dict[str, list[str]] = {}
     for metric in metrics.values():

@@ -48,7 +48,7 @@ def how_to_read(brief: Brief) -> Markdown:
     policy = policy_in_words(data.provenance["policy"]["apc"], data.area.level)
     limits = "Mental health providers report elsewhere: those figures are activity of acute trusts."
     hidden = f"**Hidden values** keep people from being recognised. {policy}"
-    points = [*READING, f"**Widest gaps.** {_rule(brief)}", hidden, limits]
+    points = [*READING, f"**Widest gaps.** One a focus area. {_rule(brief)}", hidden, limits]
     heading = call("heading", content("How to read this brief"), level="1")
     return raw(heading, call("reading", *(content(point) for point in points)))
 

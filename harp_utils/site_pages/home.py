@@ -26,10 +26,11 @@ def widest_gaps_panel(data: SiteData, linker: Linker) -> str:
     gaps = "".join(_gap(data, row) for row in list(first.values())[:SHOWN_GAPS])
     intro = f"Ratio to the {data.reference} group, 95% interval, {data.period['label']}"
     link = linker.link("All gaps, as a table", place_page(data.country), anchor=HEADINGS_OF_GAPS)
+    rule = f"One measure a focus area. {data.rule(data.country)}"
     none = "" if gaps else "<p>No gap in England meets the rule below.</p>"
     return raw(
         f'<div class="harp-gaps"><p class="caption-note">{escape(intro)}</p>{gaps}{none}'
-        f'<p class="rule">{escape(data.rule(data.country))} {link}</p></div>'
+        f'<p class="rule">{escape(rule)} {link}</p></div>'
     )
 
 

@@ -87,7 +87,7 @@ def _messages(data: SiteData, place: SitePlace) -> str:
     if not messages:
         messages = [_no_gap_message()]
     messages.append(unknown_message(data, place))
-    rule = paragraph(data.rule(place), "muted")
+    rule = paragraph(f"The widest gap above 1 and below 1. {data.rule(place)}", "muted")
     return message_list(messages) + paragraph(CAUTION, "caution") + rule
 
 
