@@ -9,7 +9,7 @@ from papermill.exceptions import PapermillExecutionError
 PARAMETERS = new_code_cell("x: int = 1", metadata={"tags": ["parameters"]})
 RICH = [
     "import sys\nprint('out')\nsys.stderr.write('err\\n')\nx + 1",
-    "from IPython.display import HTML, display\ndisplay(HTML('<b>1</b>'))\nprint('then')\nHTML('2')",
+    "from IPython.display import HTML, display\ndisplay(HTML('1'))\nprint('then')\nHTML('2')",
     "7;",
     "import matplotlib.pyplot as plt\nplt.plot([1, 2], [3, 4])\nplt.show()",
 ]
