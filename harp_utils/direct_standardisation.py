@@ -108,7 +108,7 @@ def directly_standardised_rates(
         standard_error=np.sqrt((squares / population**2) @ weights**2) * multiplier,
     )
     method = DSR_METHOD if frequency is None else REPEAT_METHOD
-    return _without_few_events(_add_dobson_limits(result, levels).assign(method=method))
+    return _without_few_events(add_dobson_limits(result, levels).assign(method=method))
 
 
 def _band_positions(
@@ -150,8 +150,11 @@ def _check_bands(
         raise ValueError(f"no row for {missing} in {groups.iloc[group].to_dict()}")
 
 
-def _add_dobson_limits(result: pd.DataFrame, levels: dict[str, float]) -> pd.DataFrame:
-    """Add Dobson's limits: Byar's limits of all events, scaled to the variance of the rate."""
+def add_dobson_limits(result: pd.DataFrame, levels: dict[str, float]) -> pd.DataFrame:
+    """Add Dobson's limits: Byar's limits of all events, scaled to the variance of the rate.
+
+    `result` has ``numerator`` (events), ``value`` and ``standard_error``.
+    """
     total, value, error = (
         result[name].to_numpy(dtype=float) for name in ("numerator", "value", "standard_error")
     )

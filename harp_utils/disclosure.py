@@ -5,14 +5,18 @@ hospital records (NHS England, HES Analysis Guide, small-number rule since Septe
 are shown as they are for England; below England 0 stays 0, 1 to 7 are hidden and the rest go to
 the nearest 5. Percentages and rates per 1,000 are made again from the rounded numbers. Rates
 standardised by age come from the true counts and need 10 events; means and medians need 8 stays.
+The limits of both take their shape from the rounded count: from the true one, a reader who compares
+the arms of an interval would learn it (Byar's limits of 53 events are those of no other number).
 A rate of no events is 0 without limits; a percentage of 0 keeps the limits of Wilson.
 """
 
 import numpy as np
 import pandas as pd
 
+from harp_utils.direct_standardisation import add_dobson_limits
+from harp_utils.intervals import BOTH_LEVELS, confidence_levels
 from harp_utils.params import DisclosurePolicy
-from harp_utils.standardisation import proportions, rates_per_1000
+from harp_utils.standardisation import add_t_limits, proportions, rates_per_1000
 
 REASONS = {
     "": "shown",
@@ -86,7 +90,7 @@ def apply_policy(
     shown = _protect_parts(rows, local, rate, policy)
     shown_count = shown["numerator"].where(~average, shown["denominator"])
     shown["count_note"] = np.select([count == 0, shown_count.isna()], ["0", "c"], "")
-    shown = _remake_from_parts(shown, local)
+    shown = _reshape_limits(_remake_from_parts(shown, local), local)
     hidden_part = shown["numerator"].isna() | shown["denominator"].isna()
     hidden = few_stays | (local & ~rate & ~average & hidden_part)
     hidden &= shown["value_note"] != "z"
@@ -117,6 +121,22 @@ def _remake_from_parts(shown: pd.DataFrame, local: pd.Series) -> pd.DataFrame:
         columns = again.columns.drop(["numerator", "denominator", "method"])
         remade.loc[again.index, columns] = again[columns]
     return remade
+
+
+def _reshape_limits(shown: pd.DataFrame, local: pd.Series) -> pd.DataFrame:
+    """Make the limits of rates and means below England again from the shown count.
+
+    The standard error stays that of the true counts. Only the number that gives Byar's limits or
+    t's degrees of freedom is the rounded one.
+    """
+    again = shown.copy()
+    levels, limits = confidence_levels(BOTH_LEVELS), _limit_columns(shown)
+    known = local & shown[["value", "standard_error"]].notna().all(axis=1)
+    shapes = (("dsr", "numerator", add_dobson_limits), ("mean", "denominator", add_t_limits))
+    for statistic, count, add_limits in shapes:
+        rows = known & (shown["statistic"] == statistic) & (shown[count] > 0)
+        again.loc[rows, limits] = add_limits(shown[rows], levels)[limits]
+    return again
 
 
 def _hide(shown: pd.DataFrame, rows: pd.Series, reason: str) -> pd.DataFrame:

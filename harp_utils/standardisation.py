@@ -214,11 +214,21 @@ def means(
         variance = (sums["squares"].to_numpy() - n * average**2) / (n - 1)
         error = np.where(n > 1, np.sqrt(np.maximum(variance, 0) / n), np.nan)
     result = sums.drop(columns="squares").assign(value=average, standard_error=error)
+    result = add_t_limits(result, levels)
+    return result.assign(method=MEAN_METHOD, value_note=np.where(n > 0, "", "z"))
+
+
+def add_t_limits(result: pd.DataFrame, levels: dict[str, float]) -> pd.DataFrame:
+    """Add the t limits of means: `result` has ``denominator``, ``value`` and ``standard_error``."""
+    n, average, error = (
+        result[name].to_numpy(dtype=float) for name in ("denominator", "value", "standard_error")
+    )
+    limits = result.copy()
     for suffix, level in levels.items():
         reach = stats.t.ppf(0.5 + level / 2, np.maximum(n - 1, 1)) * error
-        result[f"lower_{suffix}"] = average - reach
-        result[f"upper_{suffix}"] = average + reach
-    return result.assign(method=MEAN_METHOD, value_note=np.where(n > 0, "", "z"))
+        limits[f"lower_{suffix}"] = average - reach
+        limits[f"upper_{suffix}"] = average + reach
+    return limits
 
 
 def _with_zero_notes(result: pd.DataFrame) -> pd.DataFrame:

@@ -257,3 +257,31 @@ def test_the_check_wants_a_policy_for_every_metric():
 
 def test_every_reason_has_words():
     assert all(REASONS.values())
+
+
+def limits_of_rate(events, england):
+    return with_policy(standardised(events), "dsr", england).iloc[0][LIMITS].tolist()
+
+
+def test_the_arms_of_a_rates_interval_do_not_give_its_count_away():
+    assert limits_of_rate(53, england=False) == limits_of_rate(57, england=False)
+    assert limits_of_rate(53, england=False) != limits_of_rate(58, england=False)
+    assert limits_of_rate(53, england=True) == [41.0] * 4
+
+
+def test_the_limits_of_a_rate_below_england_are_dobsons_for_the_rounded_count():
+    lower, upper, *_ = limits_of_rate(12, england=False)
+
+    # Byar's limits of 10 events are 4.79 and 18.39; the rate is 40.0 and its error 2.0.
+    assert lower == pytest.approx(40.0 + 2.0 / 10**0.5 * (4.79 - 10), abs=0.01)
+    assert upper == pytest.approx(40.0 + 2.0 / 10**0.5 * (18.39 - 10), abs=0.01)
+
+
+def test_the_limits_of_a_mean_below_england_take_the_rounded_number_of_stays():
+    stays = pd.DataFrame({"a": "x", "days": [2, 4], "spells": [6, 6]})
+    mean = means(stays, ["a"], value="days", frequency="spells")
+    row = with_policy(mean, "mean").iloc[0]
+
+    # t of 10 - 1 degrees of freedom is 2.262; the error is sqrt(12 / 11) / sqrt(12).
+    assert row["upper_95"] == pytest.approx(3 + 2.262 * (1 / 11) ** 0.5, abs=0.001)
+    assert with_policy(mean, "mean", england=True).iloc[0]["upper_95"] == mean["upper_95"].iloc[0]
