@@ -76,6 +76,27 @@ def test_the_same_way_works_without_scripts(open_page, tiny_site):
     assert walk_to_the_brief(page, tiny_site).is_file()
 
 
+@pytest.mark.parametrize("viewport", [WIDE, PHONE], ids=["wide", "phone"])
+def test_the_breadcrumb_stands_above_the_title_and_leads_up_without_scripts(open_page, viewport):
+    page = open_page(AREA, viewport, java_script_enabled=False)
+    trail = page.get_by_role("navigation", name="Breadcrumb")
+    assert trail.bounding_box()["y"] < page.locator("h1").bounding_box()["y"]
+    assert trail.get_by_role("link").all_inner_texts() == [
+        "Home",
+        "East of England",
+        "NHS Central East",
+    ]
+    trail.get_by_role("link", name="NHS Central East").click()
+    assert page.title().startswith("NHS Central East |")
+
+
+def test_a_page_leads_to_the_same_focus_area_next_door(open_page):
+    page = open_page(AREA, java_script_enabled=False)
+    foot = page.get_by_role("navigation", name="Previous and next place, end of page")
+    foot.get_by_role("link", name="East of England").click()
+    assert page.title().startswith("Cardiovascular disease: East of England |")
+
+
 @pytest.mark.parametrize("name", PAGES)
 def test_no_page_scrolls_sideways_on_a_phone(open_page, name):
     page = open_page(name, PHONE)
