@@ -21,6 +21,7 @@ from harp_utils.comparisons import (
 from harp_utils.formats import format_list, format_number_word, format_percent
 
 LONGEST_TITLE = 10
+NOT_COLLECTED = "Not collected: this extract holds no such records"
 
 
 def gap_title(rows: Sequence[Row], reference: str) -> str:
@@ -45,6 +46,8 @@ def intervals_title(rows: Sequence[Row], reference: str) -> str:
     rows = [row for row in rows if row["ethnic_group"] not in ("Everyone", "Unknown")]
     if all(is_zero(row) for row in rows):
         return "Nothing was recorded in any group"
+    if _was_not_collected(rows):
+        return NOT_COLLECTED
     if not any(is_shown(row) for row in rows):
         return "Too few events to show any group"
     others = compared(rows, reference)
@@ -83,12 +86,16 @@ def trend_title(rows: Sequence[Row]) -> str:
     """Say which groups' first and last years have intervals apart (rows of every single year)."""
     known = [row for row in rows if row["ethnic_group"] not in ("Everyone", "Unknown")]
     shown = [row for row in known if row["value_note"] == ""]
+    if _was_not_collected(known):
+        return NOT_COLLECTED
     if not shown:
         zero = known and all(is_zero(row) for row in known)
         return "Nothing was recorded in any year" if zero else "Too few events to show a trend"
     first = min(row["period"] for row in known)
     last = max(row["period"] for row in known)
     pairs = _pairs(shown, "period", first, last)
+    if not pairs:
+        return f"No group has both {first} and {last} to compare"
     up = [group for group, (start, end) in pairs.items() if end["lower_95"] > start["upper_95"]]
     down = [group for group, (start, end) in pairs.items() if end["upper_95"] < start["lower_95"]]
     return _changes(up, down, first)
@@ -109,6 +116,8 @@ def _changes(up: list[str], down: list[str], first: str) -> str:
 
 def deprivation_title(rows: Sequence[Row]) -> str:
     """Say in how many groups the most and the least deprived fifth have intervals apart."""
+    if _was_not_collected(rows):
+        return NOT_COLLECTED
     shown = [row for row in rows if row["value_note"] == ""]
     pairs = _pairs(shown, "imd_quintile", "1", "5")
     if not pairs:
@@ -126,6 +135,10 @@ def deprivation_title(rows: Sequence[Row]) -> str:
         return f"Higher in the {end} deprived fifth in the {names[0]} group"
     count = "every group" if len(names) == 5 else f"{format_number_word(len(names))} groups"
     return f"Higher in the {end} deprived fifth in {count}"
+
+
+def _was_not_collected(rows: Sequence[Row]) -> bool:
+    return bool(rows) and all(row["value_note"] == "x" for row in rows)
 
 
 def _pairs(rows: Sequence[Row], column: str, first: str, last: str) -> dict[str, tuple[Row, Row]]:

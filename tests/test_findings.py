@@ -95,7 +95,21 @@ def test_trends_of_hidden_and_zero_years():
     zero = [zero_row("Asian", period=period) for period in ("2023/24", "2024/25")]
     assert findings.trend_title(zero) == "Nothing was recorded in any year"
     one_end = [hidden[0], row("Asian", 20.0, (18, 22), period="2024/25")]
-    assert findings.trend_title(one_end) == "No clear change since 2023/24 in any group"
+    assert findings.trend_title(one_end) == "No group has both 2023/24 and 2024/25 to compare"
+
+
+def test_what_was_not_collected_is_not_said_to_be_few():
+    absent = [
+        hidden_row("Asian", value_note="x", count_note="x", period=period, imd_quintile=fifth)
+        for period, fifth in (("2023/24", "1"), ("2024/25", "5"))
+    ]
+
+    titles = {
+        findings.intervals_title(absent, "White"),
+        findings.trend_title(absent),
+        findings.deprivation_title(absent),
+    }
+    assert titles == {"Not collected: this extract holds no such records"}
 
 
 def fifths(group, most, least):
