@@ -1,0 +1,85 @@
+"""Jobs: which there are, which run again, and what is left when one fails."""
+
+import pytest
+from sample_published import write_sample_published
+
+from harp_utils import run as runner
+from harp_utils.errors import InputError
+from harp_utils.run import plan_jobs, run_jobs
+
+NOTEBOOK = """# %% tags=["parameters"]
+area: str = "none"
+published: str = "none"
+
+# %%
+print("report of", area)
+"""
+NAMES = ["cardiovascular", "sickle_cell", "maternal_neonatal", "brief", "data_quality"]
+
+
+@pytest.fixture
+def project(tmp_path, monkeypatch):
+    """A project of small notebooks over the sample tables, as the working folder."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "notebooks").mkdir()
+    for name in NAMES:
+        (tmp_path / "notebooks" / f"{name}.py").write_text(NOTEBOOK)
+    write_sample_published(tmp_path / "data" / "published")
+    return tmp_path
+
+
+def _outputs(jobs):
+    return sorted(str(job.output.relative_to("reports")) for job in jobs)
+
+
+def test_everything_is_planned_once(project):
+    outputs = _outputs(plan_jobs())
+    assert len(outputs) == len(set(outputs)) == 3 * 3 + 3 + 1
+    assert "data-quality/england.ipynb" in outputs
+    assert "briefs/central-east.ipynb" in outputs
+
+
+def test_a_focus_area_and_a_place_are_one_page_and_its_brief(project):
+    jobs = plan_jobs(focus_areas=["sickle_cell"], areas=["E54000065"])
+    assert _outputs(jobs) == ["briefs/central-east.ipynb", "sickle_cell/central-east.ipynb"]
+
+
+def test_an_unknown_place_is_refused(project):
+    with pytest.raises(InputError, match="area: 'E1': expected one of E92000001"):
+        plan_jobs(areas=["E1"])
+
+
+def test_a_second_run_reuses_and_a_changed_notebook_runs_again(project):
+    first = run_jobs(plan_jobs(focus_areas=["sickle_cell"]), workers=1)
+    assert (len(first.made), len(first.reused)) == (3, 0)
+    second = run_jobs(plan_jobs(focus_areas=["sickle_cell"]), workers=1)
+    assert (len(second.made), len(second.reused)) == (0, 3)
+    (project / "notebooks" / "sickle_cell.py").write_text(NOTEBOOK + "\n# changed\n")
+    third = run_jobs(plan_jobs(focus_areas=["sickle_cell"]), workers=1)
+    assert (len(third.made), len(third.reused)) == (3, 0)
+
+
+def test_a_missing_report_is_made_again(project):
+    jobs = plan_jobs(focus_areas=["sickle_cell"], areas=["E92000001"], briefs=False)
+    run_jobs(jobs, workers=1)
+    jobs[0].output.unlink()
+    assert run_jobs(jobs, workers=1).made == (jobs[0].output,)
+
+
+def test_one_failure_stops_no_other_and_is_not_remembered_as_done(project):
+    (project / "notebooks" / "brief.py").write_text(NOTEBOOK + "\n# %%\n1 / 0\n")
+    jobs = plan_jobs(focus_areas=["sickle_cell"], areas=["E92000001"])
+    result = run_jobs(jobs, workers=1)
+    assert [str(path) for path in result.made] == ["reports/sickle_cell/england.ipynb"]
+    assert list(result.failed.values()) == [
+        "cell starting '1 / 0': ZeroDivisionError: division by zero"
+    ]
+    assert not (project / "reports" / "briefs" / "england.ipynb").exists()
+    assert len(run_jobs(jobs, workers=1).failed) == 1
+
+
+def test_a_code_change_is_seen(project, monkeypatch):
+    jobs = plan_jobs(areas=["E92000001"])
+    monkeypatch.setattr(runner, "package_digest", lambda: "another version")
+    changed = plan_jobs(areas=["E92000001"])
+    assert all(old.key != new.key for old, new in zip(jobs, changed, strict=True))
