@@ -51,6 +51,11 @@ CONTINUED = [
     stay("continued", "52", "2024-09-05", "2024-09-08", DIAG_01="J181"),
 ]
 STILL_IN = [unclosed("still in", "61", "2024-09-01", "2024-09-05", DISMETH="9")]
+# Came back as an emergency and has not left since. Not among STAYS, whose counts tests know.
+BACK_AND_STILL_IN = [
+    stay("back", "62", "2024-09-01", "2024-09-05"),
+    unclosed("back", "63", "2024-09-10", "2024-09-20", DISMETH="9", DIAG_01="N390"),
+]
 # The next admission is planned, so the emergency after it does not belong to the first.
 PLANNED_NEXT = [
     stay("planned", "71", "2024-10-01", "2024-10-03"),

@@ -7,7 +7,7 @@ import pytest
 from hes_rows import attendance, write_extract
 from hypothesis import given
 from hypothesis import strategies as st
-from nasty_stays import STAYS
+from nasty_stays import BACK_AND_STILL_IN, STAYS
 
 from harp_utils.activity.codes import is_listed, match_codes, normal_code
 from harp_utils.activity.dimensions import AGE_BANDS
@@ -17,6 +17,7 @@ from harp_utils.extract import read_extract
 from harp_utils.geography import load_places
 from harp_utils.params import CodeList, load_code_lists, load_focus_areas, load_suite
 
+EPISODES = [*STAYS, *BACK_AND_STILL_IN]
 ATTENDANCES = [
     attendance(EC_IDENT="1"),
     attendance(EC_IDENT="2", CHIEF_COMPLAINT="22253000", DIAGNOSIS_CODE_1="417357006"),
@@ -27,7 +28,7 @@ ATTENDANCES = [
 @pytest.fixture(scope="module")
 def history(tmp_path_factory):
     folder = tmp_path_factory.mktemp("history")
-    source, interim = write_extract(folder / "extract", STAYS, ATTENDANCES), folder / "interim"
+    source, interim = write_extract(folder / "extract", EPISODES, ATTENDANCES), folder / "interim"
     read_extract(source, interim)
     code_lists = load_code_lists()
     metrics = [m for area in load_focus_areas(Path("params"), code_lists) for m in area.metrics]
@@ -78,6 +79,7 @@ READMITTED = {
     "13": False,  # never came back
     "21": False,  # moved, not re-admitted
     "22": True,  # ten days after going home
+    "62": True,  # back within five days, and still in hospital
     "41": False,  # 30 days later is too late
     "42": True,  # 29 days later is in time
     "71": False,  # the next admission was planned

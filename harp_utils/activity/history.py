@@ -20,7 +20,12 @@ from harp_utils.activity.code_membership import (
 )
 from harp_utils.activity.dimensions import add_icb, add_person_category, age_band_of, period_of
 from harp_utils.activity.metric_events import denominator_events, metric_events, metric_table
-from harp_utils.activity.readmissions import add_follow_up, admissions, last_day
+from harp_utils.activity.readmissions import (
+    add_follow_up,
+    begun_admissions,
+    finished,
+    last_day,
+)
 from harp_utils.activity.spells import link_episodes, spells
 from harp_utils.backend import Progress, store
 from harp_utils.ethnicity import assign_ethnic_category, contacts
@@ -83,10 +88,9 @@ def trace_history(engine: Backend, interim: Path, task: Task, progress: Progress
     stays = _add_breakdowns(engine, spells(linked), people, "discharge_date", task)
     stays = store(engine, stays, interim / "spells.parquet")
     progress("follow admissions up")
-    admitted = admissions(stays, task.suite)
-    last = last_day(admitted, task.suite)
-    admitted = add_follow_up(admitted, task.suite, last)
-    admitted = store(engine, admitted, interim / "admissions.parquet")
+    begun = begun_admissions(stays, task.suite)
+    followed = add_follow_up(begun, task.suite, last_day(begun, task.suite))
+    admitted = store(engine, finished(followed), interim / "admissions.parquet")
     attended = _add_breakdowns(engine, attendances, people, "arrival_date", task)
     attended = store(engine, attended, interim / "attendances.parquet")
     progress("find the events of each metric")

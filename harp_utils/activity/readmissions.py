@@ -22,10 +22,17 @@ DIED_DESTINATION = "79"
 RULES = ("harp",)
 
 
-def admissions(spells: Table, suite: Suite) -> Table:
-    """Keep finished spells that are admissions: no regular attenders, no unfinished stays."""
-    classes = suite.admission_filters["any"].patient_classes
-    return spells.filter(spells.patient_class.isin(classes), spells.discharge_date.notnull())
+def begun_admissions(spells: Table, suite: Suite) -> Table:
+    """Keep spells that are admissions, finished or not: no regular attenders.
+
+    A person who came back and is still in hospital was re-admitted, so follow-up needs both.
+    """
+    return spells.filter(spells.patient_class.isin(suite.admission_filters["any"].patient_classes))
+
+
+def finished(admissions: Table) -> Table:
+    """Keep admissions that have ended: those that are counted."""
+    return admissions.filter(admissions.discharge_date.notnull())
 
 
 def last_day(admissions: Table, suite: Suite) -> date:
