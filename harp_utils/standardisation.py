@@ -226,7 +226,8 @@ def add_t_limits(result: pd.DataFrame, levels: dict[str, float]) -> pd.DataFrame
     limits = result.copy()
     for suffix, level in levels.items():
         reach = stats.t.ppf(0.5 + level / 2, np.maximum(n - 1, 1)) * error
-        limits[f"lower_{suffix}"] = average - reach
+        # A few long stays can carry the lower limit past 0; a mean of days cannot be there.
+        limits[f"lower_{suffix}"] = np.maximum(average - reach, 0)
         limits[f"upper_{suffix}"] = average + reach
     return limits
 

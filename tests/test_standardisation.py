@@ -229,3 +229,12 @@ def test_equal_values_have_limits_at_the_mean():
     mean = means(pd.DataFrame({"area": "A", "days": [5, 5, 5]}), ["area"], value="days").iloc[0]
 
     assert mean[["value", *LIMITS]].tolist() == [5] * 5
+
+
+def test_the_lower_limit_of_a_mean_stay_stops_at_nought():
+    stays = pd.DataFrame({"area": "A", "days": [0, 90], "spells": [11, 1]})
+    row = means(stays, ["area"], value="days", frequency="spells").iloc[0]
+
+    assert row["value"] == 90 / 12
+    assert row[["lower_95", "lower_998"]].tolist() == [0, 0]
+    assert row["upper_95"] > 90 / 12
