@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from harp_utils import __version__
+from harp_utils.collection import check_periods_covered
 from harp_utils.counts import build_counts
 from harp_utils.errors import InputError
 from harp_utils.extract import ExtractReport, read_extract
@@ -56,6 +57,7 @@ def prepare_published(extract: Path | None, steps: Steps) -> ExtractReport | Non
         return None
     with steps.step("read and check the extract"):
         report = read_extract(source, INTERIM, progress=say_step)
+        check_periods_covered(report, suite)
     with steps.step("spells, re-admissions and counts"):
         counts = build_counts(INTERIM, suite, focus_areas, areas, places, progress=say_step)
     with steps.step("rates, disclosure control, tables"):

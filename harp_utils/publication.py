@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from harp_utils.breakdowns import BREAKDOWN_ORDER, GROUP_ORDER
-from harp_utils.collection import find_gaps, hide_gaps
+from harp_utils.collection import hide_gaps
 from harp_utils.disclosure import apply_policy
 from harp_utils.gaps import add_ratios
 from harp_utils.params import FocusArea, Metric, Suite
@@ -41,7 +41,7 @@ def make_public(
     suite: Suite,
     focus_areas: Sequence[FocusArea],
     areas: pd.DataFrame,
-    completeness: pd.DataFrame,
+    gaps: pd.DataFrame,
     data_source: str,
 ) -> pd.DataFrame:
     """Turn measures into the rows that may be published.
@@ -52,8 +52,8 @@ def make_public(
         All rows of `measures.build_measures`.
     suite, focus_areas, areas
         Policies by data source, names of metrics and places.
-    completeness
-        Counts of all records, which tell what the extract does not hold.
+    gaps
+        What the extract does not hold (see `collection.find_gaps`).
     data_source
         What the numbers come from, in words, for every row.
 
@@ -66,7 +66,7 @@ def make_public(
     metrics = {m.metric_id: m for focus in focus_areas for m in focus.metrics}
     datasets = {name: metric.dataset for name, metric in metrics.items()}
     shown = _apply_policies(measures, datasets, suite, areas)
-    shown = hide_gaps(shown, datasets, find_gaps(completeness, suite))
+    shown = hide_gaps(shown, datasets, gaps)
     rows = add_ratios(shown, suite.reference_group)
     # Pooled groups are there only to compare detailed categories with.
     unwanted = (rows["breakdown"] == "ethnic_group") & (rows["period"] == suite.pooled_label)

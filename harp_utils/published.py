@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from harp_utils.collection import find_gaps
 from harp_utils.completeness import area_groups, completeness_in_words, protect_completeness
 from harp_utils.measures import build_measures
 from harp_utils.metadata import describe_focus_area, describe_provenance, describe_run
@@ -61,13 +62,16 @@ def publish(
     standard = load_standard_population(suite.standard)
     measures = build_measures(counts, population, standard, categories, suite, focus_areas, areas)
     source = SYNTHETIC_WORDS if provenance["synthetic"] else provenance["extract_name"]
+    everywhere = area_groups(population, categories, areas, suite.edition)
+    populated = set(everywhere.loc[everywhere["people"] > 0, "area_code"])
+    gaps = find_gaps(counts.completeness, areas, populated, suite)
     # England and the regions are added up from every place, also where few are published.
-    rows = make_public(measures, suite, focus_areas, areas, counts.completeness, source)
+    rows = make_public(measures, suite, focus_areas, areas, gaps, source)
     table = _of_places(rows, suite)
     datasets = {m.metric_id: m.dataset for focus in focus_areas for m in focus.metrics}
     check_published(table, datasets, suite.disclosure)
     completeness = _of_places(protect_completeness(counts.completeness, areas, suite), suite)
-    people = _of_places(area_groups(population, categories, areas, suite.edition), suite)
+    people = _of_places(everywhere, suite)
     origin = describe_provenance(suite, provenance)
 
     aside = start_aside(folder)

@@ -4,7 +4,9 @@ import pandas as pd
 import pytest
 from sample_published import PROVENANCE, sample_counts, sample_settings
 
-from harp_utils.collection import find_gaps, hide_gaps
+from harp_utils.collection import check_periods_covered, find_gaps, hide_gaps
+from harp_utils.errors import InputError
+from harp_utils.extract import ExtractReport
 from harp_utils.params import load_suite
 from harp_utils.published import publish
 from harp_utils.published_files import in_words
@@ -14,35 +16,91 @@ POOLED = "2023/24 to 2025/26"
 YEARS = ["2023/24", "2024/25", "2025/26"]
 
 
-def records(**counts):
-    rows = [(name, year, "E92000001", n) for name, years in counts.items() for year, n in years]
+ENGLAND, REGION, HERE, THERE = "E92000001", "E40000007", "E54000065", "E54000066"
+AREAS = pd.DataFrame(
+    {
+        "area_code": [ENGLAND, REGION, HERE, THERE],
+        "area_level": ["country", "region", "icb", "icb"],
+        "parent_code": ["", ENGLAND, REGION, REGION],
+    }
+)
+
+
+def records(here, there):
+    """Completeness: records of two ICBs by data set and year, and their sums above."""
+    rows = []
+    for (dataset, year), n in here.items():
+        other = there.get((dataset, year), 0)
+        values = [(ENGLAND, n + other), (REGION, n + other), (HERE, n), (THERE, other)]
+        rows += [(dataset, year, area, count) for area, count in values]
     return pd.DataFrame(rows, columns=["dataset", "period", "area_code", "n"])
 
 
-def pairs(gaps):
-    return list(gaps.itertuples(index=False, name=None))
+def gaps_of(completeness, populated=(ENGLAND, REGION, HERE, THERE)):
+    gaps = find_gaps(completeness, AREAS, populated, load_suite())
+    return set(gaps.itertuples(index=False, name=None))
 
 
-def test_an_extract_with_records_of_every_year_has_no_gap():
-    every = [(year, 5) for year in YEARS]
-
-    assert pairs(find_gaps(records(apc=every, ecds=every), load_suite())) == []
+EVERY = {(dataset, year): 5 for dataset in ("apc", "ecds") for year in YEARS}
+EVERYWHERE = [ENGLAND, REGION, HERE, THERE]
 
 
-def test_a_data_set_without_a_file_is_a_gap_in_every_period():
-    gaps = find_gaps(records(apc=[(year, 5) for year in YEARS]), load_suite())
+def test_an_extract_with_records_of_every_place_and_year_has_no_gap():
+    assert gaps_of(records(EVERY, EVERY)) == set()
 
-    assert pairs(gaps) == [("ecds", period) for period in [*YEARS, POOLED]]
+
+def test_a_data_set_without_a_file_is_a_gap_everywhere_in_every_period():
+    only = {key: n for key, n in EVERY.items() if key[0] == "apc"}
+    found = gaps_of(records(only, only))
+    assert found == {("ecds", p, area) for p in [*YEARS, POOLED] for area in EVERYWHERE}
 
 
 def test_a_year_without_records_is_a_gap_in_it_and_in_the_years_together():
-    every = [(year, 5) for year in YEARS]
-    gaps = find_gaps(records(apc=every[1:], ecds=[*every[:2], ("2025/26", 0)]), load_suite())
+    lacking = EVERY | {("apc", "2023/24"): 0}
+    found = gaps_of(records(lacking, lacking))
+    assert found == {("apc", p, area) for p in ["2023/24", POOLED] for area in EVERYWHERE}
 
-    assert pairs(gaps) == [
-        *(("apc", "2023/24"), ("ecds", "2025/26")),
-        *(("apc", POOLED), ("ecds", POOLED)),
-    ]
+
+def test_one_icbs_own_extract_is_not_england():
+    found = gaps_of(records(EVERY, {}))
+    assert {area for _, _, area in found} == {ENGLAND, REGION, THERE}
+    assert ("apc", "2025/26", HERE) not in found
+
+
+def test_a_place_without_people_to_divide_by_makes_no_gap():
+    assert gaps_of(records(EVERY, {}), populated=(ENGLAND, REGION, HERE)) == set()
+
+
+def _report(first="2023-03-30", last="2026-03-31"):
+    used = {"apc": 10, "ecds": 0}
+    return ExtractReport(
+        *("own", False, 1.0, "", "0", (), ()),
+        rows_read=used,
+        rows_used=used,
+        refused=(),
+        first_date={"apc": first, "ecds": ""},
+        last_date={"apc": last, "ecds": ""},
+        pre_2001_categories={},
+    )
+
+
+def test_an_extract_of_whole_years_is_accepted():
+    check_periods_covered(_report(), load_suite())
+
+
+@pytest.mark.parametrize(
+    ("dates", "told"),
+    [
+        (
+            {"first": "2023-09-01"},
+            "apc: first date: '2023-09-01': expected records from 2023-04-01",
+        ),
+        ({"last": "2025-09-30"}, "apc: last date: '2025-09-30': expected records to 2026-03-31"),
+    ],
+)
+def test_a_part_of_a_year_is_refused(dates, told):
+    with pytest.raises(InputError, match=told):
+        check_periods_covered(_report(**dates), load_suite())
 
 
 def test_what_was_not_collected_has_no_number_but_its_population():
@@ -50,6 +108,7 @@ def test_what_was_not_collected_has_no_number_but_its_population():
         {
             "metric_id": ["falls", "falls", "stays"],
             "period": ["2024/25", "2023/24", "2023/24"],
+            "area_code": [HERE, HERE, HERE],
             "statistic": ["dsr", "dsr", "mean"],
             "numerator": [12.0, 0.0, float("nan")],
             "denominator": [900.0, 800.0, 0.0],
@@ -59,7 +118,7 @@ def test_what_was_not_collected_has_no_number_but_its_population():
             "count_note": ["", "0", "0"],
         }
     )
-    gaps = pd.DataFrame({"dataset": ["ecds"], "period": ["2023/24"]})
+    gaps = pd.DataFrame({"dataset": ["ecds"], "period": ["2023/24"], "area_code": [HERE]})
 
     hidden = hide_gaps(rows, {"falls": "ecds", "stays": "ecds"}, gaps)
 
