@@ -14,9 +14,7 @@ LONDON, CHESHIRE = "E54000071", "E54000008"
 
 
 @cache
-def made(
-    form: str = "parquet", *, areas: tuple[str, ...], copy: int = 1, **options: Any
-) -> Path:
+def made(form: str = "parquet", *, areas: tuple[str, ...], copy: int = 1, **options: Any) -> Path:
     """Make an extract once for all tests; ``copy`` makes it again."""
     folder = Path(mkdtemp(prefix="harp-synthetic-")) / f"copy_{copy}"
     synthesise(folder, form=form, areas=list(areas), **options)
