@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from harp_utils.comparisons import Row
 from harp_utils.formats import (
+    format_list,
     format_per,
+    format_ratio,
+    format_ratio_interval,
     format_value,
     format_within_sentence,
     is_days,
     is_percent,
 )
+
+
+UNADJUSTED = "not adjusted for age"
+
+
+def is_age_adjusted(row: Row) -> bool:
+    """Say whether the row's value is standardised for age, so that a gap is not one of age."""
+    return bool(row["method"].startswith("directly"))
 
 
 def people(group: str) -> str:
@@ -36,12 +49,27 @@ def gap_sentence(row: Row, base: Row) -> str:
             f"{name}: {who} stayed **{own} days** on average, "
             f"against {against} days in the {other} group."
         )
-    age = " of the same age" if row["method"].startswith("directly") else ""
+    age = ", allowing for age" if is_age_adjusted(row) else ""
     than = "as" if row["ratio"] >= 2 else "than"
     return (
         f"The rate of {format_within_sentence(name)} was **{ratio_in_words(row['ratio'])}** for "
         f"{who} {than} for {people(other)}{age}: {own} against {against} {format_per(unit)}."
     )
+
+
+def apart_sentence(clear: Sequence[Row], reference: str) -> str:
+    """Tell the groups of one metric whose gap is clear, where none has the events to be ranked."""
+    gaps = [f"{row['ethnic_group']} group ({_ratio_and_interval(row)})" for row in clear]
+    verb = "is" if len(gaps) == 1 else "are"
+    return (
+        f"The {format_list(gaps)} {verb} apart from the {reference} group, "
+        "but on too few events to rank."
+    )
+
+
+def _ratio_and_interval(row: Row) -> str:
+    interval = format_ratio_interval(row["ratio_lower_95"], row["ratio_upper_95"])
+    return f"{format_ratio(row['ratio'])}, interval {interval}"
 
 
 def ratio_in_words(ratio: float) -> str:

@@ -35,7 +35,13 @@ from harp_utils.formats import (
     format_value_in_words,
     format_within_sentence,
 )
-from harp_utils.gap_sentences import gap_sentence, people
+from harp_utils.gap_sentences import (
+    UNADJUSTED,
+    apart_sentence,
+    gap_sentence,
+    is_age_adjusted,
+    people,
+)
 from harp_utils.ranking import clear_gaps
 
 CAUTION = (
@@ -50,6 +56,7 @@ class KeyMessage:
     """One finding: a figure and its label, a sentence, and how sure it is.
 
     ``kind`` is ``clear``, ``unclear`` or ``hidden``, for the mark a page puts beside ``sure``.
+    ``adjusted`` is False where a gap is told that is not standardised for age; ``sure`` says so.
     """
 
     figure: str
@@ -57,6 +64,7 @@ class KeyMessage:
     sentence: str
     sure: str
     kind: str
+    adjusted: bool = True
 
 
 def key_messages(data: AreaData) -> list[KeyMessage]:
@@ -130,8 +138,9 @@ def gap_message(row: Row, rows: Sequence[Row], reference: str, england: Row | No
         figure=f"{format_ratio(row['ratio'])}×",
         label=f"{row['ethnic_group']} group, {format_within_sentence(row['metric_name'])}",
         sentence=sentence,
-        sure=f"Clear difference: interval {interval}, all {side} 1",
+        sure=f"Clear difference: interval {interval}, all {side} 1{_age_note([row])}",
         kind="clear",
+        adjusted=is_age_adjusted(row),
     )
 
 
@@ -149,8 +158,9 @@ def rates_message(row: Row, rows: Sequence[Row], reference: str, reason: str) ->
             f"{people(row['ethnic_group'])}, against {against} in the {reference} group. "
             f"Read the rates, not their ratio: {reason}."
         ),
-        sure=f"Interval {format_interval(row['lower_95'], row['upper_95'], unit)}",
+        sure=f"Interval {format_interval(row['lower_95'], row['upper_95'], unit)}{_age_note([row])}",
         kind="clear",
+        adjusted=is_age_adjusted(row),
     )
 
 
@@ -166,7 +176,9 @@ def value_message(row: Row, groups: Sequence[Row], reference: str) -> KeyMessage
         interval = format_interval(row["lower_95"], row["upper_95"], unit)
         sentence = f"{words} together. {_no_gap_sentence(groups, reference)}"
         value = format_value(row["value"], unit)
-        return KeyMessage(value, label, sentence, f"Interval {interval}", "unclear")
+        clear = _clear(groups, reference)
+        sure, adjusted = f"Interval {interval}{_age_note(clear)}", all(map(is_age_adjusted, clear))
+        return KeyMessage(value, label, sentence, sure, "unclear", adjusted)
     if is_zero(row):
         sentence = f"{name}: **none** were recorded in any ethnic group in this period."
         sure = "A true zero, not a hidden value"
@@ -177,7 +189,17 @@ def value_message(row: Row, groups: Sequence[Row], reference: str) -> KeyMessage
     return KeyMessage("Not shown", label, sentence, "No value is given below for it", "hidden")
 
 
+def _age_note(gaps: Sequence[Row]) -> str:
+    return "" if all(map(is_age_adjusted, gaps)) else f"; {UNADJUSTED}"
+
+
+def _clear(groups: Sequence[Row], reference: str) -> list[Row]:
+    return [row for row in compared(groups, reference) if is_clear(row)]
+
+
 def _no_gap_sentence(groups: Sequence[Row], reference: str) -> str:
+    if clear := _clear(groups, reference):
+        return apart_sentence(clear, reference)
     if any(has_ratio(row) for row in compared(groups, reference)):
         return f"No ethnic group is clearly apart from the {reference} group."
     shown = [row for row in groups if row["value_note"] == "" and row["ethnic_group"] != "Unknown"]

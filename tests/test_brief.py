@@ -2,6 +2,7 @@
 
 import io
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -159,6 +160,19 @@ def test_widest_gaps_come_from_different_focus_areas(place):
     assert len(areas) == len(set(areas))
     widths = [max(row["ratio"], 1 / row["ratio"]) for _, row in place.widest]
     assert widths == sorted(widths, reverse=True)
+
+
+def test_a_cover_without_a_ranked_gap_does_not_deny_that_there_are_clear_ones(place):
+    words = brief.headline_gaps(replace(place, widest=())).data
+    assert "is clear and rests on enough events to be ranked" in words
+
+
+def test_a_gap_in_a_crude_rate_is_said_not_to_be_adjusted_for_age(place):
+    focus = brief.focus_areas(place).data
+    told = re.findall(r'#"([^"]*)"\]', focus)
+    unadjusted = [words for words in told if words.endswith("Not adjusted for age.")]
+    assert unadjusted
+    assert all("per 1,000 births" in words for words in unadjusted)
 
 
 def test_rates_of_an_inherited_disease_are_never_the_headline(place):

@@ -39,7 +39,7 @@ def test_a_gap_is_told_with_its_values_interval_and_england():
     assert first.label == "Black group, stroke admissions"
     assert first.sentence == (
         "The rate of stroke admissions was **48% higher** for people from the Black ethnic group "
-        "than for people from the White ethnic group of the same age: "
+        "than for people from the White ethnic group, allowing for age: "
         "234 against 158 per 100,000 people a year. In England the ratio is 1.37."
     )
     assert first.sure == "Clear difference: interval 1.23 to 1.78, all above 1"
@@ -48,7 +48,7 @@ def test_a_gap_is_told_with_its_values_interval_and_england():
 def test_a_gap_that_is_not_ranked_is_told_in_rates():
     data = FakeData(STROKE, EVERYONE, not_ranked="ancestry decides who has it")
     first, *_ = narrative.key_messages(data)
-    assert (first.figure, first.sure) == ("234", "Interval 195 to 279")
+    assert (first.figure, first.sure, first.adjusted) == ("234", "Interval 195 to 279", True)
     assert first.sentence == (
         "Stroke admissions: **234 per 100,000 people a year** for people from the Black ethnic "
         "group, against 158 in the White group. Read the rates, not their ratio: ancestry decides "
@@ -94,12 +94,12 @@ def test_percentages_and_days_have_their_own_sentences():
     assert "stayed **6.8 days** on average, against 12.1 days" in stay
 
 
-def test_only_standardised_rates_are_said_to_be_at_the_same_age():
+def test_only_standardised_rates_are_said_to_allow_for_age():
     crude = "crude rate per 1,000, Byar"
     white = row("White", 20.0, (19, 21), unit="per 1,000 deliveries", method=crude)
     black = row("Black", 30.0, (27, 33), 1.5, (1.3, 1.7), unit="per 1,000 deliveries", method=crude)
     sentence = gap_sentence(black, white)
-    assert "of the same age" not in sentence
+    assert "allowing for age" not in sentence
     assert sentence.endswith("30.0 against 20.0 per 1,000 deliveries.")
 
 
@@ -108,6 +108,43 @@ def test_a_gap_on_few_events_is_not_named_for_england():
     here = narrative.key_messages(FakeData(rows, EVERYONE))
     england = narrative.key_messages(FakeData(rows, EVERYONE, level="country"))
     assert (here[0].kind, england[0].kind) == ("clear", "unclear")
+
+
+def test_clear_gaps_on_too_few_events_to_rank_are_told_as_such():
+    black = row("Black", 205.0, (165, 251), 1.3, (1.04, 1.63), numerator=88.0)
+    message = narrative.key_messages(FakeData([black, STROKE[3]], EVERYONE, level="country"))[0]
+    assert message.sentence.endswith(
+        "together. The Black group (1.30, interval 1.04 to 1.63) is apart from the White group, "
+        "but on too few events to rank."
+    )
+    mixed = row("Mixed", 90.0, (70, 115), 0.57, (0.44, 0.74), numerator=60.0)
+    rows = [black, mixed, STROKE[3]]
+    message = narrative.key_messages(FakeData(rows, EVERYONE, level="country"))[0]
+    assert (
+        "The Black group (1.30, interval 1.04 to 1.63) and Mixed group (0.57, interval 0.44 to "
+        "0.74) are apart from the White group"
+    ) in message.sentence
+
+
+@pytest.mark.parametrize(
+    ("unit", "method"),
+    [
+        (PERCENT, "percentage, Wilson limits"),
+        (DAYS, "mean, t limits"),
+        ("per 1,000 births", "crude rate per 1,000, Byar limits"),
+    ],
+)
+@pytest.mark.parametrize("level", ["icb", "country"])
+@pytest.mark.parametrize("not_ranked", [None, "ancestry decides who has it"])
+def test_a_gap_that_may_be_one_of_age_says_so_beside_its_interval(unit, method, level, not_ranked):
+    columns = {"unit": unit, "method": method}
+    white = row("White", 12.0, (11, 13), 1.0, ratio_note="reference", **columns)
+    black = row("Black", 15.0, (13, 17), 1.25, (1.1, 1.4), numerator=60.0, **columns)
+    everyone = row("Everyone", 13.0, (12, 14), breakdown="everyone", **columns)
+    data = FakeData([black, white], everyone, level=level, not_ranked=not_ranked)
+    message = narrative.key_messages(data)[0]
+    assert message.sure.endswith("; not adjusted for age")
+    assert not message.adjusted
 
 
 def test_without_a_clear_gap_the_value_for_everyone_is_told():

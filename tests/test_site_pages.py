@@ -151,6 +151,12 @@ def test_home_ranks_clear_gaps_that_rest_on_a_hundred_events(tmp_path):
     assert "100 or more events" in panel
 
 
+def test_home_says_of_a_gap_without_standardisation_that_it_is_not_adjusted_for_age(tmp_path):
+    crude = [{**group, "method": "crude rate per 1,000, Byar limits"} for group in ROWS]
+    assert "Not adjusted for age." not in widest_gaps_panel(site_data(), linker(tmp_path))
+    assert "Not adjusted for age." in widest_gaps_panel(site_data(crude), linker(tmp_path))
+
+
 def test_a_measure_that_is_not_ranked_leads_no_page(tmp_path):
     metric = {**METRIC, "not_ranked": "ancestry decides it"}
     focus = {**FOCUS["cardiovascular"], "metrics": {"stroke_admissions": metric}}

@@ -20,7 +20,8 @@ def headline_gaps(brief: Brief) -> Markdown:
     """Show the three widest clear gaps, each of another focus area."""
     gaps = [_headline(data, row) for data, row in brief.widest[:HEADLINES]]
     if not gaps:
-        return raw(call("aside", content("No gap between ethnic groups is clear in this place.")))
+        none = "No gap between ethnic groups here is clear and rests on enough events to be ranked."
+        return raw(call("aside", content(none)))
     return raw(call("headline-gaps", *gaps))
 
 

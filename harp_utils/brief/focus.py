@@ -11,7 +11,8 @@ from harp_utils.brief.typst import call, content, image, raw
 from harp_utils.comparisons import compared, expected_by_chance, has_ratio, records
 from harp_utils.findings import deprivation_title, gap_title, intervals_title, trend_title
 from harp_utils.formats import format_percent, format_within_sentence
-from harp_utils.narrative import gap_rows, key_messages
+from harp_utils.gap_sentences import UNADJUSTED
+from harp_utils.narrative import KeyMessage, gap_rows, key_messages
 from harp_utils.sections.captions import caption, source
 from harp_utils.sections.measures import england_rows, years
 
@@ -44,11 +45,17 @@ def _lead_words(data: AreaData) -> str:
     trend = trend_title(records(data.rows(metric_id, period="all")))
     share = unknown_share(data, metric_id)
     unknown = "not shown" if share is None else format_percent(share)
-    sentences = [message.sentence for message in key_messages(data)[:SENTENCES]]
+    sentences = [_sentence(message) for message in key_messages(data)[:SENTENCES]]
     sentences.append(f"Over the years, {name}: {trend[:1].lower()}{trend[1:]}.")
     chart = f"The chart shows {name}, {data.latest}. Unknown ethnicity: {unknown}."
     note = f"{chart} {caption(data, data.rows(metric_id))}"
     return call("beside", *(content(words) for words in sentences), note=content(note))
+
+
+def _sentence(message: KeyMessage) -> str:
+    """Give a message's sentence; what its line of sureness says of age goes with it."""
+    age = "" if message.adjusted else f" {UNADJUSTED.capitalize()}."
+    return f"{message.sentence}{age}"
 
 
 def _forest(data: AreaData) -> str:

@@ -5,7 +5,7 @@ from html import escape
 
 from harp_utils.comparisons import Row, compared, has_ratio, named
 from harp_utils.formats import format_ratio, format_ratio_interval, format_within_sentence
-from harp_utils.gap_sentences import gap_sentence
+from harp_utils.gap_sentences import UNADJUSTED, gap_sentence, is_age_adjusted
 from harp_utils.sections.figures import paragraph
 from harp_utils.site_pages.addresses import Linker, area_page, focus_page, place_page
 from harp_utils.site_pages.data import SiteData
@@ -39,11 +39,12 @@ def _gap(data: SiteData, row: Row) -> str:
     same = [other for other in rows if other["metric_id"] == row["metric_id"]]
     base = named(same, data.reference)
     assert base is not None, "a ratio is published only beside its reference"
+    note = "" if is_age_adjusted(row) else paragraph(f"{UNADJUSTED.capitalize()}.", "muted")
     return (
         '<div class="harp-gap"><div>'
         f'<p class="figure">{format_ratio(row["ratio"])}×</p>'
         f'<p class="figure-label">{escape(row["metric_name"])}</p></div>'
-        f"<div>{paragraph(gap_sentence(row, base))}{ratio_strip(row)}</div></div>"
+        f"<div>{paragraph(gap_sentence(row, base))}{note}{ratio_strip(row)}</div></div>"
     )
 
 
