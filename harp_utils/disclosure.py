@@ -24,7 +24,8 @@ REASONS = {
     "u": "fewer than 10 events, too few for a reliable rate",
     "c": "hidden: a small number that could point at a person",
     "x": "not collected",
-    "z": "does not apply: there is nothing to divide by or to compare with",
+    # Of unknown ethnicity no population is known for a rate; percentages and stays are left out.
+    "z": "does not apply: no population or records to divide by, or a group that is not compared",
     "r": "the reference group's value is hidden, so there is nothing to compare with",
     "reference": "the reference group",
 }
