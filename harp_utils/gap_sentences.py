@@ -16,7 +16,6 @@ from harp_utils.formats import (
     is_percent,
 )
 
-
 UNADJUSTED = "not adjusted for age"
 
 

@@ -150,6 +150,7 @@ def rates_message(row: Row, rows: Sequence[Row], reference: str, reason: str) ->
     assert base is not None, "a ratio is published only beside its reference"
     unit, name = row["unit"], row["metric_name"]
     against = format_value(base["value"], unit)
+    interval = format_interval(row["lower_95"], row["upper_95"], unit)
     return KeyMessage(
         figure=format_value(row["value"], unit),
         label=f"{row['ethnic_group']} group, {format_within_sentence(name)}",
@@ -158,7 +159,7 @@ def rates_message(row: Row, rows: Sequence[Row], reference: str, reason: str) ->
             f"{people(row['ethnic_group'])}, against {against} in the {reference} group. "
             f"Read the rates, not their ratio: {reason}."
         ),
-        sure=f"Interval {format_interval(row['lower_95'], row['upper_95'], unit)}{_age_note([row])}",
+        sure=f"Interval {interval}{_age_note([row])}",
         kind="clear",
         adjusted=is_age_adjusted(row),
     )
