@@ -47,11 +47,18 @@ def protect_completeness(
 
 
 def completeness_in_words(shown: pd.DataFrame) -> pd.DataFrame:
-    """Give every missing cell its reason: "[c]" hidden, "[z]" for a share of no records."""
+    """Give every missing cell its reason: "[c]" hidden, "[z]" for a share of no records.
+
+    A data set without a record in a year, in any place, was not collected: all its cells are "[x]".
+    """
     words = shown.astype(object)
     for column in shown.columns[shown.isna().any()]:
         code = pd.Series("[c]", index=shown.index).mask((shown["n"] == 0).fillna(False), "[z]")
         words[column] = words[column].where(shown[column].notna(), code)
+    empty = (shown["n"] == 0).fillna(False)
+    absent = empty.groupby([shown["dataset"], shown["period"]]).transform("all")
+    numbers = [column for column in words.columns if column not in KEYS]
+    words.loc[absent, numbers] = "[x]"
     return words
 
 

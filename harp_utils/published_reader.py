@@ -73,9 +73,18 @@ def load_published_areas(folder: Path = PUBLISHED) -> pd.DataFrame:
 
 
 def load_completeness(folder: Path | str = PUBLISHED) -> pd.DataFrame:
-    """Read how completely ethnicity is recorded, by data set, period and place."""
+    """Read how completely ethnicity is recorded, by data set, period and place.
+
+    What was not collected, "[x]", has no row.
+    """
+    path = Path(folder) / "completeness.csv"
+    cells = pd.read_csv(path, dtype=str)
+    absent = cells.index[cells["n"] == "[x]"]
     return pd.read_csv(
-        Path(folder) / "completeness.csv", na_values=["[c]", "[z]", "none"], dtype={"period": str}
+        path,
+        na_values=["[c]", "[z]", "none"],
+        skiprows=list(absent + 1),  # line 0 is the header
+        dtype={"period": str},
     )
 
 

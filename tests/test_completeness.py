@@ -3,6 +3,8 @@ from sample_published import ENGLAND, PLACE, sample_settings
 
 from harp_utils.completeness import area_groups, completeness_in_words, protect_completeness
 from harp_utils.published import load_categories
+from harp_utils.published_files import write_csv
+from harp_utils.published_reader import load_completeness
 
 YEAR = "2025/26"
 SUITE, _, AREAS, POPULATION = sample_settings()
@@ -43,8 +45,27 @@ def test_missing_cells_say_why():
 
     words = completeness_in_words(table).set_index(["dataset", "period", "area_code"])
     assert words.loc[("apc", YEAR, PLACE), "not_stated_share"] == "[c]"
-    assert words.loc[("ecds", YEAR, PLACE), "not_stated_share"] == "[z]"
     assert not words.isna().any(axis=None)
+
+
+def test_a_share_of_no_records_does_not_apply_where_others_have_records():
+    table = protect(("apc", YEAR, ENGLAND, 93, 7, 100)).reset_index()
+
+    words = completeness_in_words(table).set_index(["dataset", "period", "area_code"])
+    assert words.loc[("apc", YEAR, PLACE), ["n", "not_stated_share"]].tolist() == [0, "[z]"]
+
+
+def test_a_data_set_without_any_record_was_not_collected(tmp_path):
+    table = protect(("apc", YEAR, PLACE, 93, 7, 100)).reset_index()
+
+    words = completeness_in_words(table)
+    cells = words.set_index(["dataset", "period", "area_code"])
+    assert set(cells.loc[("ecds", YEAR, PLACE)]) == {"[x]"}
+    write_csv(words, tmp_path / "completeness.csv")
+    read = load_completeness(tmp_path)
+    assert set(read["dataset"]) == {"apc"}
+    assert set(read["period"]) == {YEAR}
+    assert read.set_index("area_code").loc[PLACE, "n"] == 100
 
 
 def test_people_of_a_place_add_up():

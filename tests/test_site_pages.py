@@ -244,6 +244,14 @@ def test_unknown_ethnicity_is_the_sum_of_its_parts_or_not_shown():
     assert unknown_message(data, ours).figure == "Not shown"
 
 
+def test_the_effect_of_unknown_ethnicity_is_said_with_the_share_of_the_place():
+    data = site_data()
+    assert unknown_message(data, data.country).sure == (
+        "About 8.8% of records are in no group, so group rates are low by about that much; "
+        "ratios between groups less so"
+    )
+
+
 def test_the_band_stands_on_pages_of_a_synthetic_extract_only():
     assert "Synthetic data." in synthetic_band(PROVENANCE)
     real = synthetic_band({**PROVENANCE, "synthetic": False})
@@ -313,6 +321,8 @@ def test_a_place_zip_holds_the_published_cells_of_that_place(published, project)
     whole = (published / "sickle_cell.csv").read_text(encoding="utf-8").splitlines()
     assert inside == [whole[0], *(line for line in whole[1:] if ",E54000065," in line)]
     assert "SYNTHETIC DATA" in readme
+    assert "The figures follow the terms of the source of the hospital records." in readme
+    assert "Licence: Open Government Licence 3.0." not in readme
     assert "[u]" in readme
 
 

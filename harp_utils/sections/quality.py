@@ -22,8 +22,8 @@ SHARES = ["not_stated_share", "not_known_share"]
 DATASETS = {"apc": "Admissions", "ecds": "A&E attendances"}
 EXPLAINED = (
     "Not stated: the person was asked and did not say. Not known: no answer was recorded. "
-    "People without a usable category in any of their records are in no ethnic group, so every "
-    "rate here is a little low."
+    "People without a usable category in any of their records are in no ethnic group, so group "
+    "rates are low by up to the share of neither known; ratios between groups less so."
 )
 
 
@@ -37,7 +37,7 @@ def data_quality(data: AreaData, folder: str | Path) -> HTML:
         f"Records by how ethnicity was recorded, {data.latest}",
         policy_in_words(data.provenance["policy"]["apc"], data.area.level),
         ["Place and records", "Records", "Not stated", "Not known", "Neither known"],
-        [(_row_heading(row), _cells(row)) for row in records(rows)],
+        _body(rows),
     )
     return HTML(drawn + paragraph(EXPLAINED) + table)
 
@@ -71,6 +71,14 @@ def _figures(data: AreaData, rows: pd.DataFrame) -> str:
         for form in ("wide", "narrow")
     ]
     return "".join(parts)
+
+
+def _body(rows: pd.DataFrame) -> list[tuple[str, list[Cell]]]:
+    """Write a line a place, or one line for a data set that the extract does not hold."""
+    body = [(_row_heading(row), _cells(row)) for row in records(rows)]
+    held = set(rows["dataset"])
+    absent = [name for dataset, name in DATASETS.items() if dataset not in held]
+    return body + [(name, [hidden("Not collected [x]", 4)]) for name in absent]
 
 
 def _row_heading(row: Row) -> str:

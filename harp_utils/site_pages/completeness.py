@@ -48,7 +48,7 @@ def unknown_message(data: SiteData, place: SitePlace) -> KeyMessage:
             figure="Not shown",
             label="unknown ethnicity",
             sentence="The share of admissions with unknown ethnicity is **not shown** here.",
-            sure="A count behind it is too small to show",
+            sure="A count behind it is too small to show, or was not collected",
             kind="hidden",
         )
     against = ""
@@ -58,8 +58,16 @@ def unknown_message(data: SiteData, place: SitePlace) -> KeyMessage:
         figure=format_percent(share),
         label="unknown ethnicity",
         sentence=f"Ethnicity is unknown for **{format_percent(share)}** of admissions{against}.",
-        sure="Records of unknown ethnicity are in no group, so every rate is a little low",
+        sure=effect_of_unknown(share),
         kind="hidden",
+    )
+
+
+def effect_of_unknown(share: float) -> str:
+    """Say what so many records of unknown ethnicity, in percent, do to rates and ratios."""
+    return (
+        f"About {format_percent(share)} of records are in no group, so group rates are low by "
+        "about that much; ratios between groups less so"
     )
 
 
@@ -75,8 +83,9 @@ def data_quality_page(data: SiteData, linker: Linker) -> str:
     about = linker.link("Recording of ethnicity in England, in detail", NATIONAL)
     intro = (
         "Every rate here rests on the ethnic category that hospitals recorded. Where it is "
-        "missing, a person counts in no group, so rates come out a little low, and more so in "
-        "the groups that are recorded least well."
+        "missing, a person counts in no group, so group rates come out low, by about the share "
+        "that is unknown, and more so in the groups that are recorded least well. Ratios between "
+        "groups are low or high by less."
     )
     front_matter: dict[str, object] = {
         "title": "Data quality",
