@@ -124,7 +124,7 @@ def _readme(title: str, provenance: dict[str, Any]) -> Files:
             policies,
             "",
             "Do not add up rounded counts: use the row for everyone.",
-            "Licence: reference data (areas, populations, categories): Open Government Licence 3.0.",
+            "Licence: reference data (areas, populations) are under Open Government Licence 3.0.",
             "The figures follow the terms of the source of the hospital records.",
             "",
         ]
