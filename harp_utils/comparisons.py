@@ -75,6 +75,13 @@ def reasons_hidden(rows: Iterable[Row]) -> Counter[str]:
     return Counter(str(row["ratio_note"]) for row in rows if not has_ratio(row))
 
 
-def expected_by_chance(shown: int) -> int:
-    """Give how many of so many independent 95% intervals would miss 1 with no difference."""
-    return round(shown * 0.05)
+def expected_by_chance(shown: int) -> str:
+    """Say how many of so many independent 95% intervals would miss 1 with no difference.
+
+    Examples
+    --------
+    >>> expected_by_chance(42), expected_by_chance(3)
+    ('about 2', 'fewer than 1')
+    """
+    expected = round(shown * 0.05)
+    return f"about {expected}" if expected else "fewer than 1"

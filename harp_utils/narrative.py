@@ -213,12 +213,12 @@ def count_message(rows: Sequence[Row], reference: str) -> KeyMessage:
     """Count the comparisons: not shown and why, clear, and expected by chance."""
     comparisons = compared(rows, reference)
     shown = [row for row in comparisons if has_ratio(row)]
-    chance = expected_by_chance(len(shown))
+    chance = f"{expected_by_chance(len(shown))} would look clear by chance alone"
     return KeyMessage(
         figure=f"{len(comparisons) - len(shown)} of {len(comparisons)}",
         label="comparisons not shown",
         sentence=f"{_hidden_sentence(comparisons, reference)} {_shown_sentence(shown)}",
-        sure=f"With {len(shown)} comparisons, about {chance} would look clear by chance alone",
+        sure=f"With {len(shown)} comparisons, {chance}" if shown else "Nothing to compare",
         kind="hidden",
     )
 

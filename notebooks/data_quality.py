@@ -63,7 +63,7 @@ sections.completeness_by_place(run, completeness)
 # A person's contacts can carry different categories. The one recorded most often over all
 # contacts is used, and where two are tied the more recent. Not stated and not known count only
 # when nothing else was ever recorded. A person who stays unknown is in no ethnic group: the
-# count is shown in every table, and the rates of the known groups are a little low for it.
+# count is shown in every table, and the rates of the known groups are low by about that share.
 #
 # ## How reliable is each category?
 

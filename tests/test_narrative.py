@@ -68,7 +68,7 @@ def test_the_last_message_counts_what_is_not_shown_and_what_chance_would_give():
         "Of 4 comparisons with the White group, **1** is not shown: 1 for fewer than 10 events. "
         "Of the 3 shown, 1 is clear and 2 are not."
     )
-    assert last.sure == "With 3 comparisons, about 0 would look clear by chance alone"
+    assert last.sure == "With 3 comparisons, fewer than 1 would look clear by chance alone"
 
 
 @pytest.mark.parametrize(

@@ -67,7 +67,7 @@ def _forest(data: AreaData) -> str:
     others = compared(records(rows), reference)
     shown = sum(has_ratio(row) for row in others)
     note = (
-        f"{shown} of {len(others)} comparisons are shown; about {expected_by_chance(shown)} would "
+        f"{shown} of {len(others)} comparisons are shown; {expected_by_chance(shown)} would "
         "look clear by chance. Filled: the 95% interval excludes 1."
     )
     finding = gap_title(records(rows), reference)

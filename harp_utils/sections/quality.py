@@ -11,7 +11,7 @@ from harp_utils import charts
 from harp_utils.area_data import AreaData
 from harp_utils.comparisons import Row, records
 from harp_utils.findings import completeness_title
-from harp_utils.formats import format_count, format_percent
+from harp_utils.formats import format_count, format_percent, format_within_sentence
 from harp_utils.html_table import Cell, hidden, html_table, number
 from harp_utils.published_reader import load_completeness, load_menu
 from harp_utils.sections.captions import source
@@ -82,7 +82,7 @@ def _body(rows: pd.DataFrame) -> list[tuple[str, list[Cell]]]:
 
 
 def _row_heading(row: Row) -> str:
-    return f"{row['area_name']}: {DATASETS[str(row['dataset'])].lower()}"
+    return f"{row['area_name']}: {format_within_sentence(DATASETS[str(row['dataset'])])}"
 
 
 def _cells(row: Row) -> list[Cell]:
