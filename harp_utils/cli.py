@@ -54,12 +54,14 @@ def publish(extract: Extract = None) -> None:
 @app.command("extract")
 def check_extract(extract: Annotated[Path, typer.Argument(help="File or folder.")]) -> None:
     """Read an extract, check it, and say what was refused and why."""
-    from harp_utils.extract import read_extract
+    from harp_utils.extract import check_usable, read_extract
     from harp_utils.pipeline import INTERIM
     from harp_utils.progress import say
     from harp_utils.report import extract_lines
 
-    say("\n".join(extract_lines(read_extract(extract, INTERIM))))
+    report = read_extract(extract, INTERIM)
+    say("\n".join(extract_lines(report)))
+    check_usable(report)
 
 
 @app.command()

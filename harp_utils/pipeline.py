@@ -9,7 +9,7 @@ from harp_utils import __version__
 from harp_utils.collection import check_periods_covered
 from harp_utils.counts import build_counts
 from harp_utils.errors import InputError
-from harp_utils.extract import ExtractReport, read_extract
+from harp_utils.extract import ExtractReport, check_usable, read_extract
 from harp_utils.geography import load_areas, load_places
 from harp_utils.params import Suite, load_focus_areas, load_suite
 from harp_utils.progress import Steps, say, say_step
@@ -57,6 +57,7 @@ def prepare_published(extract: Path | None, steps: Steps) -> ExtractReport | Non
         return None
     with steps.step("read and check the extract"):
         report = read_extract(source, INTERIM, progress=say_step)
+        check_usable(report)
         check_periods_covered(report, suite)
     with steps.step("spells, re-admissions and counts"):
         counts = build_counts(INTERIM, suite, focus_areas, areas, places, progress=say_step)
@@ -65,6 +66,26 @@ def prepare_published(extract: Path | None, steps: Steps) -> ExtractReport | Non
         publish(counts, population, suite, focus_areas, areas, _provenance(report))
     PUBLISHED_KEY.write_text(key, encoding="utf-8")
     return report
+
+
+def check_choice(focus_areas: Iterable[str] | None, areas: Iterable[str] | None) -> None:
+    """Refuse an unknown focus area or place before any work is done.
+
+    Raises
+    ------
+    InputError
+        Naming the option, what was given, and what there is.
+    """
+    suite = load_suite(PARAMS)
+    measured = [area.focus_area for area in load_focus_areas(PARAMS) if area.metrics]
+    named = load_areas(suite.edition).set_index("area_code")["short_name"]
+    places = [f"{code} ({named[code]})" for code in suite.areas]
+    for focus_area in focus_areas or ():
+        if focus_area not in measured:
+            raise InputError("harp", "--focus", focus_area, "one of " + ", ".join(measured))
+    for area in areas or ():
+        if area not in suite.areas:
+            raise InputError("harp", "--area", area, "one of " + ", ".join(places))
 
 
 def _source(extract: Path | None, steps: Steps) -> Path:

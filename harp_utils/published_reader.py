@@ -68,8 +68,18 @@ def load_metadata(focus_area: str, folder: Path = PUBLISHED) -> dict[str, Any]:
 
 
 def load_published_areas(folder: Path = PUBLISHED) -> pd.DataFrame:
-    """Read the published places as text, one row each: England, regions, ICBs."""
-    return pd.read_csv(folder / "areas.csv", dtype=str)
+    """Read the published places as text, one row each: England, regions, ICBs.
+
+    Raises
+    ------
+    InputError
+        If nothing has been published there.
+    """
+    path = folder / "areas.csv"
+    if not path.is_file():
+        expected = "published tables: run make data, and open a notebook from its own folder"
+        raise InputError(folder, "published", "no areas.csv", expected)
+    return pd.read_csv(path, dtype=str)
 
 
 def load_completeness(folder: Path | str = PUBLISHED) -> pd.DataFrame:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from harp_utils.errors import ReportError
 from harp_utils.extract import ExtractReport
-from harp_utils.pipeline import prepare_published
+from harp_utils.pipeline import check_choice, prepare_published
 from harp_utils.progress import Steps, say
 from harp_utils.published_checks import check_published_folder
 from harp_utils.published_reader import PUBLISHED
@@ -29,6 +29,7 @@ def make_report(extract: Path | None, focus_areas: Names, areas: Names) -> None:
     ReportError
         If a notebook failed.
     """
+    check_choice(focus_areas, areas)
     steps = Steps()
     extract_report = prepare_published(extract, steps)
     with steps.step("notebooks"):
@@ -71,12 +72,24 @@ def extract_lines(report: ExtractReport | None) -> list[str]:
     """Say how many rows were used, and how many were refused and why."""
     if report is None:
         return ["extract: not read again, the published tables were up to date"]
-    rows = [f"  {part.dataset}: {part.reason}: {part.rows:,}" for part in report.refused]
     read, used = sum(report.rows_read.values()), sum(report.rows_used.values())
+    refused = [f"  {part.dataset}: {part.reason}: {part.rows:,}" for part in report.refused]
     return [
-        f"extract: {read:,} rows read, {used:,} used; refused and kept aside:",
-        *(rows or ["  none"]),
+        f"extract: {read:,} rows read, {used:,} used",
+        *(_dataset_line(report, dataset) for dataset in report.rows_read),
+        "refused and kept aside:",
+        *(refused or ["  none"]),
     ]
+
+
+def _dataset_line(report: ExtractReport, dataset: str) -> str:
+    """Say the span of a data set, and the categories in it that are of the old scheme."""
+    if not report.rows_used[dataset]:
+        return f"  {dataset}: no records, so its measures are not collected"
+    old = report.pre_2001_categories[dataset]
+    words = f"; {old:,} ethnic categories of the pre-2001 scheme read as not known" if old else ""
+    span = f"{report.first_date[dataset]} to {report.last_date[dataset]}"
+    return f"  {dataset}: {report.rows_used[dataset]:,} used, {span}{words}"
 
 
 def _run(
@@ -103,6 +116,6 @@ def _made_lines(result: RunResult) -> list[str]:
     pages = sum(1 for _ in SITE.rglob("*.html"))
     briefs = sum(1 for _ in SITE.rglob("*.pdf"))
     return [
-        f"made: {pages} pages and {briefs} briefs in {SITE}/",
+        f"made: {SITE}/ holds {pages} pages and {briefs} briefs",
         f"notebooks: {len(result.made)} run, {len(result.reused)} up to date",
     ]

@@ -66,10 +66,11 @@ def test_every_page_and_brief_is_made(tiny_site):
 
 def test_last_lines_say_what_was_made_refused_and_how_long_it_took(tiny_project):
     log = (tiny_project / "report.log").read_text()
-    last = log[log.index("made: ") :]
-    assert re.search(r"made: \d+ pages and 3 briefs in _site/", last)
+    last = log[log.rindex("made: ") :]
+    assert re.search(r"made: _site/ holds \d+ pages and 3 briefs", last)
     assert "notebooks: 31 run, 0 up to date" in last
     assert re.search(r"apc: exact duplicate row: \d+", last)
+    assert re.search(r"apc: [\d,]+ used, \d{4}-\d\d-\d\d to 2026-03-\d\d", last)
     assert re.search(r"apc: unfinished episode: [\d,]+", last)
     assert re.search(r"all steps +\d+\.\d s", last)
 
@@ -224,6 +225,26 @@ def test_a_misspelt_key_is_named(spoilt, tiny_extract):
     line = _refused(spoilt, "--extract", str(tiny_extract))
     area.write_text(kept)
     assert all(words in line for words in ("cancer.yml", "lead_metrik", "lead_metric"))
+
+
+def test_dates_of_another_form_are_refused(spoilt, tiny_extract, tmp_path):
+    def rewrite(path):
+        for file in path.parent.glob("*.parquet"):
+            rows = pd.read_parquet(file)
+            turned = rows["ADMIDATE"].str.replace(r"(\d+)-(\d+)-(\d+)", r"\3/\2/\1", regex=True)
+            rows.assign(ADMIDATE=turned).to_parquet(file)
+
+    line = _refused(spoilt, "--extract", _extract_with(tiny_extract, tmp_path / "x", rewrite))
+    assert "apc rows" in line
+    assert "admission date is not a date" in line
+    assert "YYYY-MM-DD" in line
+
+
+def test_an_unknown_choice_is_refused_at_once(spoilt):
+    line = _refused(spoilt, "--focus", "sickle")
+    assert "--focus: 'sickle'" in line
+    line = _refused(spoilt, "--area", "E1")
+    assert "E54000065 (NHS Central East)" in line
 
 
 def test_a_narrow_run_redoes_just_that(tiny_project, tiny_extract, shared):

@@ -1,6 +1,7 @@
 """Reading an extract: forms, aliases, refusals, the report, and errors in one line."""
 
 import gzip
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -8,7 +9,7 @@ import pytest
 from hes_rows import ATTENDANCE, EPISODE, attendance, episode, frame, write_extract
 
 from harp_utils.errors import InputError
-from harp_utils.extract import load_report, read_extract
+from harp_utils.extract import ExtractReport, Refusal, check_usable, load_report, read_extract
 
 
 def records(folder: Path, name: str) -> pd.DataFrame:
@@ -255,3 +256,20 @@ def test_a_key_stored_as_a_decimal_number_is_an_error(tmp_path):
 def test_a_folder_without_an_extract_is_an_error(tmp_path, name):
     with pytest.raises(InputError, match="expected"):
         read_extract(tmp_path / name, tmp_path / "interim")
+
+
+def test_one_fault_in_over_a_fifth_of_the_rows_is_refused():
+    report = ExtractReport(
+        *("own", False, 1.0, "", "0", (), ()),
+        rows_read={"apc": 10},
+        rows_used={"apc": 7},
+        refused=(Refusal("apc", "admission date is not a date", 3),),
+        first_date={"apc": "2025-04-01"},
+        last_date={"apc": "2026-03-31"},
+        pre_2001_categories={"apc": 0},
+    )
+    told = "own: apc rows: '3 of 10 rows: admission date is not a date': expected fewer than 1"
+    with pytest.raises(InputError, match=told):
+        check_usable(report)
+    check_usable(replace(report, refused=(Refusal("apc", "unfinished episode", 3),)))
+    check_usable(replace(report, refused=(Refusal("apc", "no person id", 2),)))

@@ -70,7 +70,8 @@ def _forest(data: AreaData) -> str:
         f"{shown} of {len(others)} comparisons are shown; {expected_by_chance(shown)} would "
         "look clear by chance. Filled: the 95% interval excludes 1."
     )
-    finding = gap_title(records(rows), reference)
+    # A section may run over a page: the chart says whose it is.
+    finding = f"{data.focus['short_title']}: {gap_title(records(rows), reference)}"
     return call("chart", content(finding), image(svg, alt), content(note))
 
 

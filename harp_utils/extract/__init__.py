@@ -15,13 +15,14 @@ from harp_utils.extract.reading import blame, read_dataset
 from harp_utils.extract.report import (
     ExtractReport,
     Refusal,
+    check_usable,
     load_report,
     read_label,
     write_report,
 )
 from harp_utils.extract.schema import DATASETS
 
-__all__ = ["ExtractReport", "Refusal", "load_report", "read_extract"]
+__all__ = ["ExtractReport", "Refusal", "check_usable", "load_report", "read_extract"]
 
 
 def read_extract(

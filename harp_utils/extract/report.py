@@ -9,6 +9,8 @@ import yaml
 from harp_utils.errors import InputError
 
 REPORT = "extract_report.json"
+HARMLESS = ("unfinished episode", "exact duplicate row")
+LARGEST_SHARE = 0.2
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,24 @@ class ExtractReport:
             refused = sum(entry.rows for entry in self.refused if entry.dataset == dataset)
             if read != self.rows_used[dataset] + refused:
                 raise ValueError(f"{dataset}: {read} rows read, but not all used or refused")
+
+
+def check_usable(report: ExtractReport) -> None:
+    """Refuse an extract of which one fault takes a large share: its form is not understood.
+
+    Unfinished episodes and duplicates are a matter of how an extract was cut, not of its form.
+
+    Raises
+    ------
+    InputError
+        If one other reason refuses more than a fifth of a data set's rows.
+    """
+    for part in report.refused:
+        read = report.rows_read[part.dataset]
+        if part.reason not in HARMLESS and part.rows > read * LARGEST_SHARE:
+            found = f"{part.rows:,} of {read:,} rows: {part.reason}"
+            expected = "fewer than 1 row in 5 (dates are YYYY-MM-DD; see quarantine.parquet)"
+            raise InputError(report.name, f"{part.dataset} rows", found, expected)
 
 
 def write_report(report: ExtractReport, interim: Path) -> None:

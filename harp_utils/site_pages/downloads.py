@@ -101,6 +101,8 @@ def _write_zip(path: Path, files: Files) -> None:
         for name, content in sorted(files.items()):
             entry = zipfile.ZipInfo(f"{path.stem}/{name}", FILE_TIME)
             entry.compress_type = zipfile.ZIP_DEFLATED
+            # Readable by colleagues on a shared drive, not by the one who unpacks alone.
+            entry.external_attr = 0o644 << 16
             archive.writestr(entry, content)
 
 
