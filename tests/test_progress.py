@@ -1,6 +1,6 @@
 """Progress in a log is plain lines; each step has its seconds."""
 
-from harp_utils.progress import Steps, track
+from harp_utils.progress import Steps, say_step, track
 
 
 def test_a_log_shows_every_tenth_of_the_way(capsys):
@@ -14,11 +14,12 @@ def test_a_log_shows_every_tenth_of_the_way(capsys):
 def test_steps_keep_their_order_and_add_up(capsys):
     steps = Steps()
     with steps.step("read"):
-        pass
+        say_step("apc")
     with steps.step("count"):
-        pass
+        say_step("spells")
+    assert capsys.readouterr().out == "read ...\n  apc\ncount ...\n  spells\n"
+    assert list(steps.seconds) == ["read", "count"]
     steps.seconds = {"read": 1.25, "count": 2.5}
-    assert capsys.readouterr().out == "read ...\ncount ...\n"
     assert [line.split() for line in steps.lines()] == [
         ["read", "1.2", "s"],
         ["count", "2.5", "s"],
