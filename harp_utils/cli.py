@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from harp_utils.errors import InputError, ReportError
+from harp_utils.lock import only_run
 from harp_utils.published_checks import DisclosureError
 
 app = typer.Typer(
@@ -37,7 +38,8 @@ def report(extract: Extract = None, focus: Focus = None, area: Area = None) -> N
     """Make everything, or what is named: tables, notebooks, site and briefs."""
     from harp_utils.report import make_report
 
-    make_report(extract, focus, area)
+    with only_run():
+        make_report(extract, focus, area)
 
 
 @app.command()
@@ -47,7 +49,8 @@ def publish(extract: Extract = None) -> None:
     from harp_utils.progress import Steps, say
 
     steps = Steps()
-    prepare_published(extract, steps)
+    with only_run():
+        prepare_published(extract, steps)
     say("\n".join(steps.lines()))
 
 
@@ -59,7 +62,8 @@ def check_extract(extract: Annotated[Path, typer.Argument(help="File or folder."
     from harp_utils.progress import say
     from harp_utils.report import extract_lines
 
-    report = read_extract(extract, INTERIM)
+    with only_run():
+        report = read_extract(extract, INTERIM)
     say("\n".join(extract_lines(report)))
     check_usable(report)
 
@@ -74,7 +78,8 @@ def run(
     """Run the notebooks whose inputs changed."""
     from harp_utils.report import run_notebooks
 
-    run_notebooks(focus, area, pages=not only_briefs, briefs=not no_briefs)
+    with only_run():
+        run_notebooks(focus, area, pages=not only_briefs, briefs=not no_briefs)
 
 
 @app.command()
@@ -87,7 +92,8 @@ def render(
     """Render the executed notebooks and the written pages into the site."""
     from harp_utils.report import render_site
 
-    render_site(focus, area, pages=not only_briefs, briefs=not no_briefs)
+    with only_run():
+        render_site(focus, area, pages=not only_briefs, briefs=not no_briefs)
 
 
 @app.command()
