@@ -27,6 +27,8 @@ REASONS = {
     # Of unknown ethnicity no population is known for a rate; percentages and stays are left out.
     "z": "does not apply: no population or records to divide by, or a group that is not compared",
     "r": "the reference group's value is hidden, so there is nothing to compare with",
+    "n": "count not published here: see the counts of single years",
+    "d": "too few people in some age group and fifth of deprivation",
     "reference": "the reference group",
 }
 SHOWN_NOTES = ("", "0")

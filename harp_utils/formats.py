@@ -15,7 +15,10 @@ from harp_utils.errors import InputError
 
 #: Reason code of a published note to the shorthand printed in a cell. The shorthand follows the
 #: Government Analysis Function's guidance on symbols in tables.
-CODES = {"u": "[u]", "c": "[c]", "x": "[x]", "z": "[z]", "r": "[u]"}
+CODES = {
+    **{"u": "[u]", "c": "[c]", "x": "[x]", "z": "[z]"},
+    **{"r": "[u]", "d": "[u]", "n": "[z]"},
+}
 
 #: Values from here on are printed without decimals.
 WHOLE_FROM = 100
@@ -44,6 +47,8 @@ REASONS_IN_SHORT = {
     "x": "not collected",
     "z": "nothing to divide by",
     "r": "reference group not shown",
+    "d": "too few people in some age group and fifth",
+    "n": "count not published here",
 }
 
 

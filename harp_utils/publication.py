@@ -6,17 +6,22 @@ import pandas as pd
 
 from harp_utils.breakdowns import BREAKDOWN_ORDER, GROUP_ORDER
 from harp_utils.collection import hide_gaps
+from harp_utils.crude_columns import CRUDE, add_crude_rates
 from harp_utils.disclosure import apply_policy
 from harp_utils.gaps import add_ratios
 from harp_utils.params import FocusArea, Metric, Suite
 
 MEASURE_ORDER = (
-    "main",
-    "median_stay",
-    "zero_day_share",
-    "share_of_deliveries",
-    "share_of_births",
+    *("main", "official", "median_stay", "zero_day_share"),
+    *("share_of_deliveries", "share_of_births"),
+    *("age_rate", "age_deprivation_rate"),
+    *("difference", "ratio_to_everyone", "change_a_year"),
+    *("between_group_variance", "index_of_disparity", "theil_index", "mean_log_deviation"),
+    *("attributable_risk", "attributable_fraction"),
+    *("slope_index", "relative_index"),
 )
+# Measures of how far apart all groups are stand in a breakdown of their own.
+PUBLISHED_BREAKDOWNS = (*BREAKDOWN_ORDER, "inequality")
 UNITS = {
     "median_stay": "days",
     "zero_day_share": "% of stays",
@@ -26,12 +31,13 @@ UNITS = {
 COUNTS = ["numerator", "denominator"]
 VALUES = ["value", "lower_95", "upper_95", "lower_998", "upper_998"]
 RATIOS = ["ratio", "ratio_lower_95", "ratio_upper_95"]
-NUMBERS = [*COUNTS, *VALUES, *RATIOS]
+NUMBERS = [*COUNTS, *VALUES, *CRUDE, *RATIOS]
 COLUMNS = [
     *("focus_area", "metric_id", "metric_name", "kind", "measure", "period"),
     *("area_code", "area_name", "area_level", "breakdown"),
     *("ethnic_group", "ethnic_category", "imd_quintile"),
     *(*COUNTS, *VALUES, "unit", "method", "value_note", "count_note"),
+    *(*CRUDE, "crude_note"),
     *(*RATIOS, "ratio_note", "data_source"),
 ]
 
@@ -66,7 +72,7 @@ def make_public(
     metrics = {m.metric_id: m for focus in focus_areas for m in focus.metrics}
     datasets = {name: metric.dataset for name, metric in metrics.items()}
     shown = _apply_policies(measures, datasets, suite, areas)
-    shown = hide_gaps(shown, datasets, gaps)
+    shown = add_crude_rates(hide_gaps(shown, datasets, gaps))
     rows = add_ratios(shown, suite.reference_group)
     # Pooled groups are there only to compare detailed categories with.
     unwanted = (rows["breakdown"] == "ethnic_group") & (rows["period"] == suite.pooled_label)
@@ -110,7 +116,7 @@ def _in_order(
         "area_code": list(areas["area_code"]),
         "metric_id": metric_ids,
         "measure": list(MEASURE_ORDER),
-        "breakdown": list(BREAKDOWN_ORDER),
+        "breakdown": list(PUBLISHED_BREAKDOWNS),
         "period": [*(p.label for p in suite.periods), suite.pooled_label],
         "ethnic_group": list(GROUP_ORDER),
     }
@@ -123,6 +129,8 @@ def _in_order(
 
 def _rounded(rows: pd.DataFrame) -> pd.DataFrame:
     """Round counts to whole numbers, values to one decimal and ratios to two."""
-    decimals = dict.fromkeys(COUNTS, 0) | dict.fromkeys(VALUES, 1) | dict.fromkeys(RATIOS, 2)
+    decimals = (
+        dict.fromkeys(COUNTS, 0) | dict.fromkeys([*VALUES, *CRUDE], 1) | dict.fromkeys(RATIOS, 2)
+    )
     rounded = rows.astype(dict.fromkeys(NUMBERS, float)).round(decimals)
     return rounded.astype(dict.fromkeys(COUNTS, "Int64"))

@@ -96,7 +96,7 @@ def _broken_value_rules(
     hidden_part = table[["numerator", "denominator"]].isna().any(axis=1)
     from_parts = (table["area_level"] != "country") & ~rate & ~average
     yield "a rate of too few events", rate & shown & few
-    yield "a rate of a hidden count", rate & shown & count.isna()
+    yield "a rate of a hidden count", rate & shown & count.isna() & (table["count_note"] != "n")
     yield "an average of too few stays", average & shown & ~(count >= policy.minimum_for_means)
     yield "a share of a hidden count", from_parts & shown & hidden_part
     yield "limits of a hidden value", ~shown & table[LIMITS].notna().any(axis=1)
@@ -105,6 +105,9 @@ def _broken_value_rules(
     yield "a zero percentage without limits", zero & percentage & _without_limits(table)
     yield "limits of a zero rate", zero & ~percentage & ~_without_limits(table)
     yield "a ratio of a hidden value", ~shown & table["ratio"].notna()
+    limits = table[["crude_lower_95", "crude_upper_95"]].notna().any(axis=1)
+    yield "limits of a hidden crude rate", table["crude_rate"].isna() & limits
+    yield "a crude rate of another count than the shown one", _is_off_crude(table)
 
 
 def _broken_note_rules(table: pd.DataFrame) -> Iterator[tuple[str, pd.Series]]:
@@ -112,9 +115,11 @@ def _broken_note_rules(table: pd.DataFrame) -> Iterator[tuple[str, pd.Series]]:
     shown = table["value"].notna()
     yield "a missing value without its reason", shown != table["value_note"].isin(["", "0"])
     hidden = _count(table).isna()
-    yield "a hidden count without its reason", hidden != table["count_note"].isin(["c", "x"])
+    yield "a hidden count without its reason", hidden != table["count_note"].isin(["c", "x", "n"])
+    crude = table["crude_note"].isin(["", "0"])
+    yield "a missing crude rate without its reason", table["crude_rate"].notna() != crude
     yield "a missing ratio without its reason", table["ratio"].isna() & (table["ratio_note"] == "")
-    for note in ("value_note", "count_note", "ratio_note"):
+    for note in ("value_note", "count_note", "crude_note", "ratio_note"):
         yield f"a {note} that is not a known reason", ~table[note].isin(list(REASONS))
 
 
@@ -128,6 +133,14 @@ def _is_rate(table: pd.DataFrame) -> pd.Series:
 
 def _is_average(table: pd.DataFrame) -> pd.Series:
     return table["method"].str.startswith("me")
+
+
+def _is_off_crude(table: pd.DataFrame) -> pd.Series:
+    """Find crude rates that do not follow, but for rounding, from the two numbers beside them."""
+    numbers = table[["numerator", "denominator", "crude_rate"]].astype(float)
+    expected = numbers["numerator"] / numbers["denominator"] * 100_000
+    rounded = (numbers["crude_rate"] - expected).abs() <= 0.051
+    return numbers["crude_rate"].notna() & ~rounded
 
 
 def _count(table: pd.DataFrame) -> pd.Series:

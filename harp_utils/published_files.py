@@ -9,12 +9,15 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from harp_utils.crude_columns import CRUDE
 from harp_utils.disclosure import REASONS
 from harp_utils.publication import COUNTS, RATIOS, VALUES
 
 # What stands in a cell that has no number: the reader finds the reason in the note column.
 NOT_APPLICABLE = "[z]"
 HIDDEN = "[c]"
+# Reasons that are their own code; every other one is not applicable.
+CODED = ("c", "u", "x", "r", "n", "d")
 
 
 def write_table(rows: pd.DataFrame, stem: Path) -> None:
@@ -42,10 +45,11 @@ def in_words(rows: pd.DataFrame) -> pd.DataFrame:
     """Give every cell of published rows something to read.
 
     A missing number becomes the code of its reason in square brackets, "[c]" for hidden, "[u]"
-    for too few events, "[x]" for not collected, "[r]" for a hidden reference, "[z]" for not
-    applicable; a note becomes its words.
+    for too few events, "[d]" for too few people, "[x]" for not collected, "[r]" for a hidden
+    reference, "[n]" for a count that is not published here, "[z]" for not applicable; a note
+    becomes its words.
     """
-    words = rows.astype(dict.fromkeys([*COUNTS, *VALUES, *RATIOS], object))
+    words = rows.astype(dict.fromkeys([*COUNTS, *VALUES, *CRUDE, *RATIOS], object))
     standardised = rows["method"].str.startswith("directly")
     average = rows["method"].str.startswith("me")
     numerator = _code(rows["count_note"]).mask(average, NOT_APPLICABLE)
@@ -53,10 +57,11 @@ def in_words(rows: pd.DataFrame) -> pd.DataFrame:
     denominator = denominator.mask(rows["count_note"] == "x", "[x]")
     codes = {"numerator": numerator, "denominator": denominator}
     codes |= dict.fromkeys(VALUES, _code(rows["value_note"]))
+    codes |= dict.fromkeys(CRUDE, _code(rows["crude_note"]))
     codes |= dict.fromkeys(RATIOS, _code(rows["ratio_note"]))
     for column, code in codes.items():
         words[column] = _as_text(rows[column], column).where(rows[column].notna(), code)
-    for note in ("value_note", "count_note", "ratio_note"):
+    for note in ("value_note", "count_note", "crude_note", "ratio_note"):
         words[note] = rows[note].map(REASONS)
     return words
 
@@ -93,10 +98,10 @@ def swap_folder(aside: Path, folder: Path) -> None:
 
 def _code(notes: pd.Series) -> pd.Series:
     """Code of a missing number: that of its reason, or not applicable where there is none."""
-    return notes.map(lambda note: f"[{note}]" if note in ("c", "u", "x", "r") else NOT_APPLICABLE)
+    return notes.map(lambda note: f"[{note}]" if note in CODED else NOT_APPLICABLE)
 
 
 def _as_text(numbers: pd.Series, column: str) -> pd.Series:
     """Write numbers with the decimals of their column."""
-    decimals = 0 if column in COUNTS else 1 if column in VALUES else 2
+    decimals = 0 if column in COUNTS else 1 if column in [*VALUES, *CRUDE] else 2
     return numbers.astype(float).map(lambda number: f"{number:.{decimals}f}").astype(object)

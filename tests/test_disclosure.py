@@ -187,6 +187,10 @@ def published_row(**changes):
         "value": 30.0,
         "value_note": "",
         "count_note": "",
+        "crude_rate": np.nan,
+        "crude_lower_95": np.nan,
+        "crude_upper_95": np.nan,
+        "crude_note": "z",
         "ratio": 1.2,
         "ratio_note": "",
     }
@@ -205,6 +209,8 @@ ZERO |= dict.fromkeys(("value_note", "count_note", "ratio_note"), "0")
 BARE = dict.fromkeys(LIMITS, np.nan)
 RATE = {"method": "directly standardised rate, Dobson limits"}
 MEAN = {"method": "mean, t", "numerator": pd.NA}
+# 15 events among 48,211 people.
+CRUDE = RATE | {"denominator": 48_211, "crude_rate": 31.1, "crude_note": ""}
 
 
 @pytest.mark.parametrize(
@@ -214,6 +220,8 @@ MEAN = {"method": "mean, t", "numerator": pd.NA}
         {"area_level": "country", "numerator": 3, "denominator": 4},
         {"numerator": pd.NA, "count_note": "c", "value_note": "c", "ratio_note": "c"} | HIDDEN,
         RATE | {"denominator": 48_211},
+        RATE | {"numerator": pd.NA, "count_note": "n", "crude_note": "n"},
+        CRUDE,
         MEAN,
         ZERO,
         ZERO | RATE | BARE,
@@ -242,6 +250,10 @@ def test_the_check_lets_through_what_keeps_the_rule(changes):
         ({"ratio": np.nan}, "missing ratio"),
         (ZERO | BARE, "zero percentage without limits"),
         (ZERO | RATE, "limits of a zero rate"),
+        (CRUDE | {"crude_rate": 29.0}, "another count"),
+        (CRUDE | {"crude_note": "c"}, "crude rate without its reason"),
+        ({"crude_note": ""}, "crude rate without its reason"),
+        ({"crude_upper_95": 2.0}, "limits of a hidden crude rate"),
         ({"count_note": "q"}, "not a known reason"),
     ],
 )

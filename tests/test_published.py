@@ -87,6 +87,16 @@ def test_unknown_has_a_count_and_no_rate(folder):
     assert unknown["numerator"].max() > 0
 
 
+def test_a_crude_rate_stands_beside_every_standardised_one(folder):
+    table = load_focus(FOCUS, folder)
+    rows = table[table["method"].str.startswith("directly") & (table["count_note"] == "")]
+
+    expected = 100_000 * rows["numerator"].astype(float) / rows["denominator"].astype(float)
+    np.testing.assert_allclose(rows["crude_rate"], expected, atol=0.051)
+    others = table[~table["method"].str.startswith("directly")]
+    assert set(others["crude_note"]) == {"z"}
+
+
 def test_csv_has_no_blank_cell_and_says_the_numbers_are_invented(folder):
     cells = pd.read_csv(folder / f"{FOCUS}.csv", dtype=str, keep_default_na=False)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from harp_utils.disclosure import REASONS
-from harp_utils.formats import CODES
+from harp_utils.published_files import CODED
 from harp_utils.site_pages.addresses import Linker, brief_page, place_page
 from harp_utils.site_pages.data import SiteData
 from harp_utils.site_pages.download_names import DOWNLOADS, focus_zip, place_zip
@@ -108,7 +108,7 @@ def _write_zip(path: Path, files: Files) -> None:
 
 def _readme(title: str, provenance: dict[str, Any]) -> Files:
     synthetic = ["", f"SYNTHETIC DATA. {BAND}"] if provenance["synthetic"] else []
-    codes = [f"  {code}  {REASONS[note]}" for note, code in sorted(CODES.items())]
+    codes = [f"  [{note}]  {REASONS[note]}" for note in sorted([*CODED, "z"])]
     policies = json.dumps(provenance["policy"], indent=2, sort_keys=True, default=str)
     text = "\n".join(
         [
