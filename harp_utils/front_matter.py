@@ -7,7 +7,17 @@ from harp_utils.published_run import PublishedRun
 
 BRIEF = "brief"
 DATA_QUALITY = "data_quality"
+METHODS = "methods"
+SENSITIVITY = "sensitivity"
+# Notebooks with one page for the country, at the top of the reports: every page links to them.
+NATIONAL = (METHODS, SENSITIVITY)
 SYNTHETIC_WORDS = "Synthetic data: every number here is invented."
+NATIONAL_TITLES = {METHODS: "Methods", SENSITIVITY: "Sensitivity: other choices, other figures"}
+SUBJECTS = {
+    DATA_QUALITY: "How completely ethnicity is recorded",
+    METHODS: "How each figure is made, with its formula, its source and a worked example",
+    SENSITIVITY: "How much the figures move under other rules for ethnicity",
+}
 
 
 def report_front_matter(run: PublishedRun, notebook: str, area: Place) -> dict[str, Any]:
@@ -18,7 +28,8 @@ def report_front_matter(run: PublishedRun, notebook: str, area: Place) -> dict[s
     run
         What was published, and from what.
     notebook
-        A focus area's id, ``brief`` or ``data_quality``.
+        A focus area's id, ``brief``, ``data_quality``, or a national notebook: ``methods`` or
+        ``sensitivity``.
     area
         The place the report is about.
 
@@ -51,6 +62,8 @@ def report_front_matter(run: PublishedRun, notebook: str, area: Place) -> dict[s
 def _title(run: PublishedRun, notebook: str, area: Place) -> str:
     if notebook == BRIEF:
         return f"Ethnic inequalities in hospital care: {area.short_name}"
+    if notebook in NATIONAL:
+        return NATIONAL_TITLES[notebook]
     if notebook == DATA_QUALITY:
         return f"Data quality: {area.short_name}"
     return f"{run.titles[notebook]}: {area.short_name}"
@@ -59,8 +72,6 @@ def _title(run: PublishedRun, notebook: str, area: Place) -> str:
 def _description(notebook: str, made_from: dict[str, Any]) -> str:
     """Say in a sentence what the report holds, and first of all if its numbers are invented."""
     first, last = made_from["periods"][0]["label"], made_from["periods"][-1]["label"]
-    subject = "Hospital care by ethnic group"
-    if notebook == DATA_QUALITY:
-        subject = "How completely ethnicity is recorded"
+    subject = SUBJECTS.get(notebook, "Hospital care by ethnic group")
     words = f"{subject}, {first} to {last}."
     return f"{SYNTHETIC_WORDS} {words}" if made_from["synthetic"] else words

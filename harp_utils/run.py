@@ -16,7 +16,7 @@ from pathlib import Path
 
 from harp_utils.area_data import Place
 from harp_utils.executed import execute, failure_in_one_line
-from harp_utils.front_matter import BRIEF, DATA_QUALITY, report_front_matter
+from harp_utils.front_matter import BRIEF, DATA_QUALITY, NATIONAL, report_front_matter
 from harp_utils.progress import track
 from harp_utils.published_reader import PUBLISHED, load_run
 from harp_utils.published_run import PublishedRun
@@ -56,7 +56,7 @@ def plan_jobs(
     pages: bool = True,
     briefs: bool = True,
 ) -> list[Job]:
-    """List the jobs: every focus area and place, the data quality page, and the briefs.
+    """List the jobs: every focus area and place, the national pages, and the briefs.
 
     Parameters
     ----------
@@ -64,7 +64,8 @@ def plan_jobs(
         The folder of published tables.
     focus_areas, areas
         Ids and area codes to narrow to; ``None`` for all. A focus area alone leaves out
-        the briefs, which hold every focus area; naming a place as well does not.
+        the briefs, which hold every focus area; naming a place as well does not. The methods
+        and sensitivity pages come with any page, because every page links to them.
     pages, briefs
         Which of the two kinds to list.
     """
@@ -76,6 +77,9 @@ def plan_jobs(
             _job(published, run, focus, area, REPORTS / focus / f"{area.slug}.ipynb")
             for focus in run.choose_focus_areas(focus_areas)
             for area in chosen
+        ]
+        jobs += [
+            _job(published, run, name, run.areas[0], REPORTS / f"{name}.ipynb") for name in NATIONAL
         ]
     if pages and not focus_areas and not areas:
         jobs.append(_job(published, run, DATA_QUALITY, run.areas[0], _data_quality_output()))

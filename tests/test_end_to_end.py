@@ -68,7 +68,7 @@ def test_last_lines_say_what_was_made_refused_and_how_long_it_took(tiny_project)
     log = (tiny_project / "report.log").read_text()
     last = log[log.rindex("made: ") :]
     assert re.search(r"made: _site/ holds \d+ pages and 3 briefs", last)
-    assert "notebooks: 31 run, 0 up to date" in last
+    assert "notebooks: 33 run, 0 up to date" in last
     assert re.search(r"apc: exact duplicate row: \d+", last)
     assert re.search(r"apc: [\d,]+ used, \d{4}-\d\d-\d\d to 2026-03-\d\d", last)
     assert re.search(r"apc: unfinished episode: [\d,]+", last)
@@ -254,5 +254,5 @@ def test_a_narrow_run_redoes_just_that(tiny_project, tiny_extract, shared):
     chosen = ["--focus", "sickle_cell", "--area", "E54000065"]
     result = harp(project, "report", "--extract", str(tiny_extract), *chosen)
     assert result.returncode == 0, result.stderr
-    assert "notebooks: 2 run" in result.stdout
+    assert "notebooks: 4 run" in result.stdout
     assert _digests(project / "_site") == before

@@ -19,6 +19,7 @@ def run(tmp_path_factory):
     [
         ("sickle_cell", "Sickle cell disease: NHS Central East", "html"),
         ("data_quality", "Data quality: NHS Central East", "html"),
+        ("methods", "Methods", "html"),
         ("brief", "Ethnic inequalities in hospital care: NHS Central East", "typst"),
     ],
 )

@@ -6,7 +6,7 @@ import sys
 
 def test_each_notebook_runs_top_to_bottom_as_it_stands(tiny_project):
     notebooks = sorted(str(path) for path in (tiny_project / "notebooks").glob("*.ipynb"))
-    assert len(notebooks) == 11
+    assert len(notebooks) == 13
     # --nbval-lax runs every cell and fails on an error; outputs are not stored to compare with.
     run = subprocess.run(
         [sys.executable, "-m", "pytest", "--nbval-lax", "-p", "no:cacheprovider", "-q", *notebooks],

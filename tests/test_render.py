@@ -14,8 +14,9 @@ from harp_utils.render.project import list_sources, load_project
 from harp_utils.render.sources import put_raw_html_back, set_raw_html_aside
 
 ROOT = Path(__file__).resolve().parents[1]
-PAGES = ("resources", "methods", "downloads", "faq", "about")
+PAGES = ("resources", "downloads", "faq", "about")
 PAGES += ("how-to-use", "accessibility", "contact")
+NATIONAL = ("methods", "sensitivity")
 BAND = '<section class="harp-synthetic">S</section>'
 FOLDERS = ("places", "focus-areas", "data-quality", "case-studies")
 
@@ -68,6 +69,9 @@ def project(tmp_path):
     (tmp_path / "index.qmd").write_text(page("Home", "## One\n\n[About](reports/about.qmd#what)"))
     for name in PAGES:
         (reports / f"{name}.qmd").write_text(page(name, "## What\n\nText."))
+    for name in NATIONAL:
+        cells = (text_cell("raw", page(name)), text_cell("markdown", "## What\n\nText."))
+        (reports / f"{name}.ipynb").write_text(notebook(*cells))
     for name in FOLDERS:
         (reports / name / "index.qmd").write_text(page(name))
     return tmp_path
@@ -79,7 +83,7 @@ def html(project, name):
 
 def test_a_site_has_a_page_for_every_source_and_no_fault(project):
     report = render(root=project)
-    assert (report.renderer, report.pages, report.briefs) == ("embedded", 1 + 8 + 4, 0)
+    assert (report.renderer, report.pages, report.briefs) == ("embedded", 1 + 7 + 2 + 4, 0)
     assert find_faults(project / "_site") == []
     assert (project / "_site/pagefind/pagefind.js").is_file()
 
@@ -99,7 +103,7 @@ def test_a_page_carries_title_language_band_contents_and_navigation(project):
 
 
 def test_links_to_sources_become_links_to_pages(project):
-    body = "[a](methods.qmd) [b](/reports/cardiovascular/essex.ipynb#x) [c](https://x.org/a.qmd)"
+    body = "[a](methods.ipynb) [b](/reports/cardiovascular/essex.ipynb#x) [c](https://x.org/a.qmd)"
     (project / "reports/about.qmd").write_text(page("About", body))
     render([Path("reports/about.qmd")], root=project)
     text = html(project, "reports/about.html")

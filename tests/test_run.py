@@ -15,6 +15,7 @@ published: str = "none"
 print("report of", area)
 """
 NAMES = ["cardiovascular", "sickle_cell", "maternal_neonatal", "brief", "data_quality"]
+NAMES += ["methods", "sensitivity"]
 
 
 @pytest.fixture
@@ -34,14 +35,23 @@ def _outputs(jobs):
 
 def test_everything_is_planned_once(project):
     outputs = _outputs(plan_jobs())
-    assert len(outputs) == len(set(outputs)) == 3 * 3 + 3 + 1
+    assert len(outputs) == len(set(outputs)) == 3 * 3 + 3 + 1 + 2
     assert "data-quality/england.ipynb" in outputs
     assert "briefs/central-east.ipynb" in outputs
 
 
 def test_a_focus_area_and_a_place_are_one_page_and_its_brief(project):
     jobs = plan_jobs(focus_areas=["sickle_cell"], areas=["E54000065"])
-    assert _outputs(jobs) == ["briefs/central-east.ipynb", "sickle_cell/central-east.ipynb"]
+    assert _outputs(jobs) == [
+        "briefs/central-east.ipynb",
+        "methods.ipynb",
+        "sensitivity.ipynb",
+        "sickle_cell/central-east.ipynb",
+    ]
+
+
+def test_briefs_alone_need_no_national_page(project):
+    assert _outputs(plan_jobs(areas=["E54000065"], pages=False)) == ["briefs/central-east.ipynb"]
 
 
 def test_an_unknown_place_is_refused(project):
@@ -51,12 +61,12 @@ def test_an_unknown_place_is_refused(project):
 
 def test_a_second_run_reuses_and_a_changed_notebook_runs_again(project):
     first = run_jobs(plan_jobs(focus_areas=["sickle_cell"]), workers=1)
-    assert (len(first.made), len(first.reused)) == (3, 0)
+    assert (len(first.made), len(first.reused)) == (5, 0)
     second = run_jobs(plan_jobs(focus_areas=["sickle_cell"]), workers=1)
-    assert (len(second.made), len(second.reused)) == (0, 3)
+    assert (len(second.made), len(second.reused)) == (0, 5)
     (project / "notebooks" / "sickle_cell.py").write_text(NOTEBOOK + "\n# changed\n")
     third = run_jobs(plan_jobs(focus_areas=["sickle_cell"]), workers=1)
-    assert (len(third.made), len(third.reused)) == (3, 0)
+    assert (len(third.made), len(third.reused)) == (3, 2)
 
 
 def test_a_missing_report_is_made_again(project):
@@ -70,7 +80,11 @@ def test_one_failure_stops_no_other_and_is_not_remembered_as_done(project):
     (project / "notebooks" / "brief.py").write_text(NOTEBOOK + "\n# %%\n1 / 0\n")
     jobs = plan_jobs(focus_areas=["sickle_cell"], areas=["E92000001"])
     result = run_jobs(jobs, workers=1)
-    assert [str(path) for path in result.made] == ["reports/sickle_cell/england.ipynb"]
+    assert [str(path) for path in result.made] == [
+        "reports/methods.ipynb",
+        "reports/sensitivity.ipynb",
+        "reports/sickle_cell/england.ipynb",
+    ]
     assert list(result.failed.values()) == [
         "cell starting '1 / 0': ZeroDivisionError: division by zero"
     ]
