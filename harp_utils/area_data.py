@@ -72,12 +72,12 @@ class AreaData:
         metric_id
             A metric of the focus area.
         breakdown
-            everyone, ethnic_group, ethnic_category or deprivation.
+            everyone, ethnic_group, ethnic_category, deprivation or inequality.
         period
             A label; "all" for every period; None for the latest year, or for the pooled years
             where the breakdown has no single ones.
         measure
-            main, median_stay, zero_day_share or share_of_deliveries.
+            main, or a further one, such as median_stay, difference or slope_index.
         area
             this, region or england.
 

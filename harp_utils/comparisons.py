@@ -7,7 +7,7 @@ writes them). Nothing is calculated beyond asking what a published interval says
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import pandas as pd
@@ -58,6 +58,11 @@ def is_lower(row: Row) -> bool:
 def is_clear(row: Row) -> bool:
     """Say whether the 95% interval of the ratio excludes 1."""
     return is_higher(row) or is_lower(row)
+
+
+def was_not_collected(rows: Sequence[Row]) -> bool:
+    """Say whether there are rows and none of them was collected."""
+    return bool(rows) and all(row["value_note"] == "x" for row in rows)
 
 
 def compared(rows: Iterable[Row], reference: str) -> list[Row]:

@@ -17,11 +17,12 @@ from harp_utils.comparisons import (
     is_lower,
     is_shown,
     is_zero,
+    was_not_collected,
 )
 from harp_utils.formats import format_list, format_number_word, format_percent
+from harp_utils.trend_words import NOT_COLLECTED
 
 LONGEST_TITLE = 10
-NOT_COLLECTED = "Not collected: this extract holds no such records"
 
 
 def gap_title(rows: Sequence[Row], reference: str) -> str:
@@ -46,7 +47,7 @@ def intervals_title(rows: Sequence[Row], reference: str) -> str:
     rows = [row for row in rows if row["ethnic_group"] not in ("Everyone", "Unknown")]
     if all(is_zero(row) for row in rows):
         return "Nothing was recorded in any group"
-    if _was_not_collected(rows):
+    if was_not_collected(rows):
         return NOT_COLLECTED
     if not any(is_shown(row) for row in rows):
         return "Too few events to show any group"
@@ -82,41 +83,9 @@ def _plural(names: Sequence[str]) -> str:
     return "group" if len(names) == 1 else "groups"
 
 
-def trend_title(rows: Sequence[Row]) -> str:
-    """Say which groups' first and last years have intervals apart (rows of every single year)."""
-    known = [row for row in rows if row["ethnic_group"] not in ("Everyone", "Unknown")]
-    shown = [row for row in known if row["value_note"] == ""]
-    if _was_not_collected(known):
-        return NOT_COLLECTED
-    if not shown:
-        zero = known and all(is_zero(row) for row in known)
-        return "Nothing was recorded in any year" if zero else "Too few events to show a trend"
-    first = min(row["period"] for row in known)
-    last = max(row["period"] for row in known)
-    pairs = _pairs(shown, "period", first, last)
-    if not pairs:
-        return f"No group has both {first} and {last} to compare"
-    up = [group for group, (start, end) in pairs.items() if end["lower_95"] > start["upper_95"]]
-    down = [group for group, (start, end) in pairs.items() if end["upper_95"] < start["lower_95"]]
-    return _changes(up, down, first)
-
-
-def _changes(up: list[str], down: list[str], first: str) -> str:
-    if not up and not down:
-        return f"No clear change since {first} in any group"
-    if up and down:
-        counts = [format_number_word(len(names)) for names in (up, down)]
-        noun = "group" if len(up) == 1 else "groups"
-        return f"Up in {counts[0]} {noun}, down in {counts[1]}, since {first}"
-    word, names = ("Up", up) if up else ("Down", down)
-    if len(names) > 2:
-        return f"{word} since {first} in {format_number_word(len(names))} groups"
-    return f"{word} since {first} in the {format_list(names)} {_plural(names)}"
-
-
 def deprivation_title(rows: Sequence[Row]) -> str:
     """Say in how many groups the most and the least deprived fifth have intervals apart."""
-    if _was_not_collected(rows):
+    if was_not_collected(rows):
         return NOT_COLLECTED
     shown = [row for row in rows if row["value_note"] == ""]
     pairs = _pairs(shown, "imd_quintile", "1", "5")
@@ -135,10 +104,6 @@ def deprivation_title(rows: Sequence[Row]) -> str:
         return f"Higher in the {end} deprived fifth in the {names[0]} group"
     count = "every group" if len(names) == 5 else f"{format_number_word(len(names))} groups"
     return f"Higher in the {end} deprived fifth in {count}"
-
-
-def _was_not_collected(rows: Sequence[Row]) -> bool:
-    return bool(rows) and all(row["value_note"] == "x" for row in rows)
 
 
 def _pairs(rows: Sequence[Row], column: str, first: str, last: str) -> dict[str, tuple[Row, Row]]:

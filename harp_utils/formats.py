@@ -85,6 +85,17 @@ def format_ratio(value: float) -> str:
     return f"{value:,.{places}f}"
 
 
+def format_signed(value: float, unit: str) -> str:
+    """Give a difference or a change with its sign: ``+12``, ``−3.1%``; none is ``0``."""
+    sign = "+" if _checked(value) > 0 else "\u2212" if value < 0 else ""
+    return f"{sign}{format_value(abs(value), unit)}"
+
+
+def format_signed_interval(lower: float, upper: float, unit: str) -> str:
+    """Give the interval of a difference or a change: ``−0.4% to +1.2%``."""
+    return f"{format_signed(lower, unit)} to {format_signed(upper, unit)}"
+
+
 def format_count(value: float) -> str:
     """Give a count with thousands separated, ``29,055``."""
     return f"{round(_checked(value)):,}"

@@ -87,6 +87,15 @@ sections.more_outcomes(
 )
 
 # %% [markdown]
+# ## Inequality between groups
+#
+# Cancer grows more common with age in every group, and these values allow for that. What is left
+# is shown group by group, and in one number.
+
+# %%
+sections.inequality(data, "cancer_admissions")
+
+# %% [markdown]
 # ## Deprivation
 #
 # Deprivation pulls two ways here: some cancers are more common in deprived areas, and screening is

@@ -89,6 +89,15 @@ sections.more_outcomes(
 )
 
 # %% [markdown]
+# ## Inequality between groups
+#
+# One ratio compares two groups. Here every group is set against the White group and against
+# everyone, and then all of them are summed up in one number.
+
+# %%
+sections.inequality(data, "cvd_admissions")
+
+# %% [markdown]
 # ## Deprivation
 #
 # Heart disease and stroke are more common in deprived areas. The chart shows how far admissions

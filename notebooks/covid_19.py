@@ -70,6 +70,15 @@ sections.measure(data, "covid_19_admissions", by_group, trend)
 sections.outcomes(data, "covid_19_readmissions", "covid_19_length_of_stay")
 
 # %% [markdown]
+# ## Inequality between groups
+#
+# Waves of the pandemic did not fall on the groups alike. One number for each year shows whether the
+# groups have moved closer or further apart.
+
+# %%
+sections.inequality(data, "covid_19_admissions")
+
+# %% [markdown]
 # ## Deprivation
 
 # %%

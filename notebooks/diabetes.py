@@ -79,6 +79,15 @@ sections.measures(
 sections.outcomes(data, "diabetes_readmissions", "diabetes_length_of_stay")
 
 # %% [markdown]
+# ## Inequality between groups
+#
+# Diabetes runs higher in several groups at once, so a comparison with everyone says as much as one
+# with the White group.
+
+# %%
+sections.inequality(data, "diabetes_admissions")
+
+# %% [markdown]
 # ## Deprivation
 #
 # Diabetes is more common in deprived areas. The chart shows how far admissions follow, group by

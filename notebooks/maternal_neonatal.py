@@ -107,6 +107,15 @@ sections.more_outcomes(
 )
 
 # %% [markdown]
+# ## Inequality between groups
+#
+# For the rate per woman. It mixes how many births a group has with how often a birth is by
+# caesarean, and a summary cannot take the two apart.
+
+# %%
+sections.inequality(data, "emergency_caesarean_admissions")
+
+# %% [markdown]
 # ## Deprivation
 #
 # Shown for the rate per woman, the only one with a population for every fifth.

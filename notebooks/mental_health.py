@@ -79,6 +79,14 @@ sections.measures(
 sections.outcomes(data, "mental_health_readmissions", "mental_health_length_of_stay")
 
 # %% [markdown]
+# ## Inequality between groups
+#
+# Acute hospitals see part of mental health care only. The numbers below are of that part.
+
+# %%
+sections.inequality(data, "mental_health_admissions")
+
+# %% [markdown]
 # ## Deprivation
 
 # %%

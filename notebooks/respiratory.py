@@ -81,6 +81,15 @@ sections.more_outcomes(
 )
 
 # %% [markdown]
+# ## Inequality between groups
+#
+# COPD follows smoking of decades ago, which differs between groups. These numbers measure the gap,
+# not its cause.
+
+# %%
+sections.inequality(data, "copd_admissions")
+
+# %% [markdown]
 # ## Deprivation
 #
 # Smoking, damp homes and dirty air are more common in deprived areas. The chart shows how far

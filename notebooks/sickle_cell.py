@@ -74,6 +74,15 @@ sections.measures(data, "sickle_cell_attendances")
 sections.outcomes(data, "sickle_cell_readmissions", "sickle_cell_length_of_stay")
 
 # %% [markdown]
+# ## Inequality between groups
+#
+# Who has the disease decides nearly all of this. The numbers are given for completeness and are no
+# measure of care.
+
+# %%
+sections.inequality(data, "sickle_cell_admissions")
+
+# %% [markdown]
 # ## Deprivation
 
 # %%

@@ -91,6 +91,15 @@ sections.more_outcomes(
 )
 
 # %% [markdown]
+# ## Inequality between groups
+#
+# For planned operations a low value can mean unmet need. A group below everyone deserves the same
+# look as one above.
+
+# %%
+sections.inequality(data, "hip_replacement_admissions")
+
+# %% [markdown]
 # ## Deprivation
 #
 # Arthritis is more common in deprived areas. Where the line is level or falls towards the most

@@ -68,36 +68,6 @@ def test_the_gap_title_names_the_groups_with_most_clear_gaps():
     assert findings.gap_title(rows, "White") == "No clear difference in any of 4 comparisons"
 
 
-def years(group, first, last):
-    """Make a group's first and last year from their intervals."""
-    middle = [sum(limits) / 2 for limits in (first, last)]
-    return [
-        row(group, middle[0], first, period="2023/24"),
-        row(group, middle[1], last, period="2025/26"),
-    ]
-
-
-def test_a_trend_is_claimed_only_where_intervals_are_apart():
-    up, down, level = ((10, 12), (13, 15)), ((13, 15), (10, 12)), ((10, 12), (11, 13))
-    assert findings.trend_title(years("Asian", *up)) == "Up since 2023/24 in the Asian group"
-    assert (
-        findings.trend_title(years("Asian", *level)) == "No clear change since 2023/24 in any group"
-    )
-    both = years("Asian", *up) + years("Black", *down)
-    assert findings.trend_title(both) == "Up in one group, down in one, since 2023/24"
-    many = [made for group in GROUPS for made in years(group, *down)]
-    assert findings.trend_title(many) == "Down since 2023/24 in four groups"
-
-
-def test_trends_of_hidden_and_zero_years():
-    hidden = [hidden_row("Asian", period=period) for period in ("2023/24", "2024/25")]
-    assert findings.trend_title(hidden) == "Too few events to show a trend"
-    zero = [zero_row("Asian", period=period) for period in ("2023/24", "2024/25")]
-    assert findings.trend_title(zero) == "Nothing was recorded in any year"
-    one_end = [hidden[0], row("Asian", 20.0, (18, 22), period="2024/25")]
-    assert findings.trend_title(one_end) == "No group has both 2023/24 and 2024/25 to compare"
-
-
 def test_what_was_not_collected_is_not_said_to_be_few():
     absent = [
         hidden_row("Asian", value_note="x", count_note="x", period=period, imd_quintile=fifth)
@@ -106,7 +76,6 @@ def test_what_was_not_collected_is_not_said_to_be_few():
 
     titles = {
         findings.intervals_title(absent, "White"),
-        findings.trend_title(absent),
         findings.deprivation_title(absent),
     }
     assert titles == {"Not collected: this extract holds no such records"}

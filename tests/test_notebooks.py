@@ -30,9 +30,9 @@ FORBIDDEN = {
     "a class or error handling": (ast.ClassDef, ast.Try, ast.With),
 }
 FORBIDDEN_CALLS = {"merge", "join", "groupby", "agg", "apply", "read_csv", "read_parquet", "open"}
-ORDER = ["Key messages", "Where is the gap?", "Re-admission and length of stay", "Deprivation",
-         "Sixteen ethnic categories", "Questions to ask", "Data quality", "Method",
-         "Downloads"]  # fmt: skip
+ORDER = ["Key messages", "Where is the gap?", "Re-admission and length of stay",
+         "Inequality between groups", "Deprivation", "Sixteen ethnic categories",
+         "Questions to ask", "Data quality", "Method", "Downloads"]  # fmt: skip
 
 
 @pytest.fixture(params=SOURCES, ids=lambda path: path.stem)

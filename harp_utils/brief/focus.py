@@ -9,12 +9,13 @@ from harp_utils.brief.data import Brief
 from harp_utils.brief.tables import unknown_share
 from harp_utils.brief.typst import call, content, image, raw
 from harp_utils.comparisons import compared, expected_by_chance, has_ratio, records
-from harp_utils.findings import deprivation_title, gap_title, intervals_title, trend_title
+from harp_utils.findings import deprivation_title, gap_title, intervals_title
 from harp_utils.formats import format_percent, format_within_sentence
 from harp_utils.gap_sentences import UNADJUSTED
 from harp_utils.narrative import KeyMessage, gap_rows, key_messages
 from harp_utils.sections.captions import caption, source
 from harp_utils.sections.measures import england_rows, years
+from harp_utils.trend_words import change_rows, trend_title
 
 SENTENCES = 2
 
@@ -42,7 +43,7 @@ def _lead_words(data: AreaData) -> str:
     """Say beside the chart what is clear, how the years moved, and what is unknown."""
     metric_id = data.focus["lead_metric"]
     name = format_within_sentence(data.focus["metrics"][metric_id]["name"])
-    trend = trend_title(records(data.rows(metric_id, period="all")))
+    trend = _trend(data, metric_id)
     share = unknown_share(data, metric_id)
     unknown = "not shown" if share is None else format_percent(share)
     sentences = [_sentence(message) for message in key_messages(data)[:SENTENCES]]
@@ -50,6 +51,11 @@ def _lead_words(data: AreaData) -> str:
     chart = f"The chart shows {name}, {data.latest}. Unknown ethnicity: {unknown}."
     note = f"{chart} {caption(data, data.rows(metric_id))}"
     return call("beside", *(content(words) for words in sentences), note=content(note))
+
+
+def _trend(data: AreaData, metric_id: str) -> str:
+    rows = records(data.rows(metric_id, period="all"))
+    return trend_title(rows, records(change_rows(data, metric_id)))
 
 
 def _sentence(message: KeyMessage) -> str:
@@ -106,4 +112,4 @@ def _trend_chart(data: AreaData) -> str:
     alt = charts.alt_text_trend(rows, england, labels)
     svg = charts.svg(charts.plot_trend(rows, england, labels), "trend", alt)
     note = "The same measure by year. A hidden year breaks the line."
-    return call("chart", content(trend_title(records(rows))), image(svg, alt), content(note))
+    return call("chart", content(_trend(data, metric_id)), image(svg, alt), content(note))

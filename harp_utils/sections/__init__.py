@@ -5,6 +5,7 @@ Every function takes the data of one page and returns ``IPython.display.HTML``.
 
 from harp_utils.sections.breakdowns import categories, deprivation
 from harp_utils.sections.gaps import gaps
+from harp_utils.sections.inequality import inequality
 from harp_utils.sections.measures import england_rows, measure, measures, years
 from harp_utils.sections.messages import key_messages, questions
 from harp_utils.sections.national import (
@@ -33,6 +34,7 @@ __all__ = [
     "downloads",
     "england_rows",
     "gaps",
+    "inequality",
     "key_messages",
     "measure",
     "measures",

@@ -12,7 +12,7 @@ from matplotlib.axes import Axes
 from harp_utils import charts
 from harp_utils.area_data import AreaData
 from harp_utils.comparisons import Row, records
-from harp_utils.findings import intervals_title, trend_title
+from harp_utils.findings import intervals_title
 from harp_utils.formats import format_list, format_per, format_reason, format_value
 from harp_utils.sections.captions import caption, csv_link, name
 from harp_utils.sections.figures import (
@@ -23,6 +23,7 @@ from harp_utils.sections.figures import (
     value_legend,
 )
 from harp_utils.tables import MetricRows, metric_table, policy_in_words
+from harp_utils.trend_words import change_rows, trend_caption, trend_title
 
 
 def england_rows(
@@ -83,7 +84,7 @@ def _folded(data: AreaData, metric_id: str, is_open: bool) -> str:
 
 def _body(data: AreaData, metric_id: str, by_group: Axes, trend: Axes) -> str:
     rows, all_rows = data.rows(metric_id), data.rows(metric_id, period="all")
-    labels = years(data)
+    labels, changes = years(data), records(change_rows(data, metric_id))
     groups = figure(
         by_group,
         f"{metric_id}-groups",
@@ -95,9 +96,9 @@ def _body(data: AreaData, metric_id: str, by_group: Axes, trend: Axes) -> str:
     over_time = figure(
         trend,
         f"{metric_id}-trend",
-        title=trend_title(records(all_rows)),
+        title=trend_title(records(all_rows), changes),
         subtitle=f"{name(data, metric_id)} by ethnic group, {labels[0]} to {labels[-1]}",
-        caption=caption(data, all_rows),
+        caption=f"{trend_caption(changes)} {caption(data, all_rows)}".lstrip(),
         alt=charts.alt_text_trend(all_rows, england_rows(data, metric_id, period="all"), labels),
     )
     file = csv_link(data, all_rows, metric_id)
