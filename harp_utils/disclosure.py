@@ -29,6 +29,7 @@ REASONS = {
     "r": "the reference group's value is hidden, so there is nothing to compare with",
     "n": "count not published here: see the counts of single years",
     "d": "too few people in some age group and fifth of deprivation",
+    "h": "a value it is made from is hidden",
     "reference": "the reference group",
 }
 SHOWN_NOTES = ("", "0")

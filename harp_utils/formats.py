@@ -17,7 +17,7 @@ from harp_utils.errors import InputError
 #: Government Analysis Function's guidance on symbols in tables.
 CODES = {
     **{"u": "[u]", "c": "[c]", "x": "[x]", "z": "[z]"},
-    **{"r": "[u]", "d": "[u]", "n": "[z]"},
+    **{"r": "[u]", "d": "[u]", "h": "[u]", "n": "[z]"},
 }
 
 #: Values from here on are printed without decimals.
@@ -49,6 +49,7 @@ REASONS_IN_SHORT = {
     "r": "reference group not shown",
     "d": "too few people in some age group and fifth",
     "n": "count not published here",
+    "h": "a value it is made from is hidden",
 }
 
 
@@ -92,8 +93,14 @@ def format_signed(value: float, unit: str) -> str:
 
 
 def format_signed_interval(lower: float, upper: float, unit: str) -> str:
-    """Give the interval of a difference or a change: ``−0.4% to +1.2%``."""
-    return f"{format_signed(lower, unit)} to {format_signed(upper, unit)}"
+    """Give the interval of a difference or a change, both ends alike: ``−0.4% to +1.2%``."""
+    if max(abs(lower), abs(upper)) < WHOLE_FROM or is_percent(unit) or is_days(unit):
+        return f"{format_signed(lower, unit)} to {format_signed(upper, unit)}"
+    return f"{_whole(lower)} to {_whole(upper)}"
+
+
+def _whole(value: float) -> str:
+    return f"{value:+,.0f}".replace("-", "\u2212")
 
 
 def format_count(value: float) -> str:

@@ -17,7 +17,7 @@ from harp_utils.publication import COUNTS, RATIOS, VALUES
 NOT_APPLICABLE = "[z]"
 HIDDEN = "[c]"
 # Reasons that are their own code; every other one is not applicable.
-CODED = ("c", "u", "x", "r", "n", "d")
+CODED = ("c", "u", "x", "r", "n", "d", "h")
 
 
 def write_table(rows: pd.DataFrame, stem: Path) -> None:
@@ -46,8 +46,8 @@ def in_words(rows: pd.DataFrame) -> pd.DataFrame:
 
     A missing number becomes the code of its reason in square brackets, "[c]" for hidden, "[u]"
     for too few events, "[d]" for too few people, "[x]" for not collected, "[r]" for a hidden
-    reference, "[n]" for a count that is not published here, "[z]" for not applicable; a note
-    becomes its words.
+    reference, "[h]" for another hidden value that it is made from, "[n]" for a count that is not
+    published here, "[z]" for not applicable; a note becomes its words.
     """
     words = rows.astype(dict.fromkeys([*COUNTS, *VALUES, *CRUDE, *RATIOS], object))
     standardised = rows["method"].str.startswith("directly")

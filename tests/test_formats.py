@@ -118,3 +118,12 @@ def test_small_numbers_are_words():
 )
 def test_names_inside_a_sentence(name, text):
     assert formats.format_within_sentence(name) == text
+
+
+def test_a_difference_carries_its_sign_and_an_interval_one_precision():
+    assert formats.format_signed(12.34, RATE) == "+12.3"
+    assert formats.format_signed(-3.1, "% a year") == "\u22123.1%"
+    assert formats.format_signed(0, RATE) == "0"
+    assert formats.format_signed_interval(-8.26, 41.3, RATE) == "\u22128.3 to +41.3"
+    assert formats.format_signed_interval(-8.26, 1413.3, RATE) == "\u22128 to +1,413"
+    assert formats.format_signed_interval(-0.4, 120.0, "% a year") == "\u22120.4% to +120.0%"

@@ -54,6 +54,7 @@ SUMMARIES = {
 #: Summaries that may lie below 0, and carry their sign.
 SIGNED = ("attributable_risk", "attributable_fraction")
 ABSENT = Cell("not published", "number muted")
+REFERENCE = Cell("reference", "number")
 
 
 def group_table(data: AreaData, metric_id: str) -> str:
@@ -66,7 +67,9 @@ def group_table(data: AreaData, metric_id: str) -> str:
             row["ethnic_group"],
             [
                 value_cell(row),
-                _difference_cell(named(difference, row["ethnic_group"]), reference),
+                REFERENCE
+                if row["ethnic_group"] == reference
+                else _difference_cell(named(difference, row["ethnic_group"])),
                 ratio_cell(row),
                 ratio_value_cell(named(to_everyone, row["ethnic_group"])),
             ],
@@ -104,7 +107,7 @@ def slope_table(data: AreaData, metric_id: str) -> str:
         (
             row["ethnic_group"],
             [
-                _difference_cell(row, ""),
+                _difference_cell(row),
                 ratio_value_cell(named(relatives, row["ethnic_group"])),
             ],
         )
@@ -141,7 +144,7 @@ def every_measure_table(data: AreaData) -> str:
     ]
     columns = ["Measure", *(SUMMARIES[measure][0] for measure in chosen)]
     title = f"Inequality of every measure, {data.area.short_name}, {data.latest}"
-    note = "95% intervals. [h]: a value it is made from is hidden."
+    note = "95% intervals. [u]: a value it is made from is hidden."
     return html_table("table-inequality-everywhere", title, note, columns, body)
 
 
@@ -156,10 +159,8 @@ def ratio_value_cell(row: Row | None) -> Cell:
     return number(format_ratio(row["value"]), clear=clear, aside=interval)
 
 
-def _difference_cell(row: Row | None, reference: str) -> Cell:
+def _difference_cell(row: Row | None) -> Cell:
     """Make the cell of a difference, bold where its interval excludes 0."""
-    if row is not None and row["ethnic_group"] == reference:
-        return Cell("reference", "number")
     if row is None:
         return ABSENT
     if not is_shown(row) or not has_limits(row):
