@@ -5,8 +5,9 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from harp_utils.groups import Positions, check_counts, number_groups
+from harp_utils.groups import Positions, check_counts, check_denominators, number_groups
 from harp_utils.intervals import BOTH_LEVELS, Confidence, Floats, byar_limits, confidence_levels
+from harp_utils.units import unit_per
 
 # Below 10 events neither the rate nor its limits can be trusted [Morris and others, Population
 # Health Metrics 2018; 16: 19].
@@ -86,7 +87,7 @@ def directly_standardised_rates(
     """
     levels = confidence_levels(confidence)
     keys = [column for column in standard.columns if column != weight]
-    check_counts(data, numerator)
+    count = check_counts(data, numerator)
     groups, group = number_groups(data, by)
     band = _band_positions(data, standard, keys, age_band)
     cell = group * len(standard) + band
@@ -94,7 +95,6 @@ def directly_standardised_rates(
     population = _cell_populations(data, denominator, cell, shape)
     _check_bands(population, groups, standard, keys)
 
-    count = data[numerator].to_numpy(dtype=float)
     repeats = np.ones_like(count) if frequency is None else data[frequency].to_numpy(dtype=float)
     events = np.bincount(cell, count * repeats, population.size).reshape(shape)
     squares = np.bincount(cell, count * repeats**2, population.size).reshape(shape)
@@ -108,7 +108,8 @@ def directly_standardised_rates(
         standard_error=np.sqrt((squares / population**2) @ weights**2) * multiplier,
     )
     method = DSR_METHOD if frequency is None else REPEAT_METHOD
-    return _without_few_events(add_dobson_limits(result, levels).assign(method=method))
+    result = add_dobson_limits(result, levels).assign(unit=unit_per(multiplier), method=method)
+    return _without_few_events(result)
 
 
 def _band_positions(
@@ -129,9 +130,7 @@ def _cell_populations(
     data: pd.DataFrame, denominator: str, cell: Positions, shape: tuple[int, int]
 ) -> Floats:
     """One population for each group and band; missing where no row gives it."""
-    given = data[denominator].to_numpy(dtype=float)
-    if not (given > 0).all():
-        raise ValueError(f"{denominator}: a population that is missing, zero or negative")
+    given = check_denominators(data, denominator)
     population = np.full(shape[0] * shape[1], np.nan)
     population[cell] = given
     if not np.array_equal(population[cell], given):

@@ -122,7 +122,7 @@ def _remake_from_parts(shown: pd.DataFrame, local: pd.Series) -> pd.DataFrame:
     for statistic, make in (("percentage", proportions), ("crude", rates_per_1000)):
         rows = whole & (shown["statistic"] == statistic) & (shown["value_note"] != "z")
         again = make(shown[rows].assign(row=shown.index[rows]), ["row"]).set_index("row")
-        columns = again.columns.drop(["numerator", "denominator", "method"])
+        columns = again.columns.drop(["numerator", "denominator", "unit", "method"])
         remade.loc[again.index, columns] = again[columns]
     return remade
 

@@ -1,10 +1,12 @@
-"""Group rows by key and sum their counts: what every statistic starts with."""
+"""Group rows by key, check and sum their counts: what every statistic starts with."""
 
 from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+
+from harp_utils.intervals import Floats
 
 Positions = NDArray[np.intp]
 
@@ -24,14 +26,51 @@ def sum_groups(data: pd.DataFrame, by: Sequence[str], **columns: str) -> pd.Data
     """Sum columns by group: ``sum_groups(data, by, numerator="events")``, one row a group."""
     groups, position = number_groups(data, by)
     for name, column in columns.items():
-        check_counts(data, column)
-        weights = data[column].to_numpy(dtype=float)
-        groups[name] = np.bincount(position, weights, len(groups))
+        groups[name] = np.bincount(position, check_counts(data, column), len(groups))
     return groups
 
 
-def check_counts(data: pd.DataFrame, column: str) -> None:
-    """Raise ValueError where a count is missing or negative."""
-    counts = data[column].to_numpy(dtype=float)
-    if not (counts >= 0).all():
-        raise ValueError(f"{column}: a missing or negative count")
+def check_counts(data: pd.DataFrame, column: str) -> Floats:
+    """Return a column of counts; raise ValueError where one is missing or negative."""
+    counts = _floats(data, column)
+    _refuse(column, counts, ~(np.isfinite(counts) & (counts >= 0)), "0 or more")
+    return counts
+
+
+def check_denominators(data: pd.DataFrame, column: str) -> Floats:
+    """Return a column to divide by; raise ValueError where one is missing or not above 0."""
+    sizes = _floats(data, column)
+    _refuse(column, sizes, ~(np.isfinite(sizes) & (sizes > 0)), "above 0")
+    return sizes
+
+
+def check_parts(data: pd.DataFrame, numerator: str, denominator: str) -> None:
+    """Raise ValueError where a numerator is above the denominator that it is a part of."""
+    part, whole = check_counts(data, numerator), check_denominators(data, denominator)
+    above = part > whole
+    if above.any():
+        found = f"{part[above][0]:g} above {denominator} {whole[above][0]:g}"
+        raise ValueError(f"{numerator}: {found}, expected a part of it")
+
+
+def group_effects(data: pd.DataFrame, by: Sequence[str], design_effect: str | None) -> Floats:
+    """Design effect of each group, in the order of `number_groups`; 1 where no column is named."""
+    groups, position = number_groups(data, by)
+    effects = np.ones(len(groups))
+    if design_effect is None:
+        return effects
+    given = _floats(data, design_effect)
+    _refuse(design_effect, given, ~(np.isfinite(given) & (given >= 1)), "1 or more")
+    effects[position] = given
+    other = effects[position] != given
+    _refuse(design_effect, given, other, "the same in all rows of a group")
+    return effects
+
+
+def _floats(data: pd.DataFrame, column: str) -> Floats:
+    return data[column].to_numpy(dtype=float, na_value=np.nan)
+
+
+def _refuse(column: str, values: Floats, wrong: NDArray[np.bool_], expected: str) -> None:
+    if wrong.any():
+        raise ValueError(f"{column}: {values[wrong][0]:g}, expected {expected}")

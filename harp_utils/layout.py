@@ -1,6 +1,6 @@
 """The full grid of rows that must exist, whatever was counted."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -60,3 +60,17 @@ def sum_on_grid(
     named = sums.rename(columns={column: name for name, column in columns.items()})
     laid = grid.merge(named, on=ROW, how="left")
     return laid.fillna(dict.fromkeys(columns, 0.0))
+
+
+def make_where_divisible(
+    make: Callable[[pd.DataFrame, Sequence[str]], pd.DataFrame], rows: pd.DataFrame, method: str
+) -> pd.DataFrame:
+    """Make a statistic of the rows with a denominator, and say where there is nothing to divide by.
+
+    `rows` has the columns of `ROW`, each once, with ``numerator`` and ``denominator``. Those with
+    a denominator of 0 keep both, and have no value, note "z" and the given method.
+    """
+    made = make(rows[rows["denominator"] > 0], ROW)
+    there_already = [column for column in made if column in rows and column not in ROW]
+    laid = rows.merge(made.drop(columns=there_already), on=ROW, how="left", validate="one_to_one")
+    return laid.fillna({"value_note": "z", "method": method})

@@ -3,7 +3,8 @@
 Everything here is before disclosure control: nothing but `disclosure` may read it. One row for
 each metric, measure, period, area and breakdown row of the full grid, whatever was counted, with
 ``numerator, denominator, value, standard_error``, limits, ``statistic`` ("dsr", "crude",
-"percentage", "mean", "median"), ``unit``, ``method`` and ``value_note``.
+"percentage", "mean", "median"), ``method`` and ``value_note``. The unit is the metric's own, and
+comes at publication.
 """
 
 from collections.abc import Iterator, Sequence
@@ -14,10 +15,11 @@ import pandas as pd
 
 from harp_utils.breakdowns import BREAKDOWN_ORDER, UNKNOWN, add_cells
 from harp_utils.denominators import AgeScope, area_population, scope_population, scope_standard
-from harp_utils.layout import PLACE, ROW, Layout, sum_on_grid
+from harp_utils.layout import PLACE, ROW, Layout, make_where_divisible, sum_on_grid
 from harp_utils.params import FocusArea, Metric, Suite
 from harp_utils.standardisation import (
     CRUDE_METHOD,
+    PROPORTION_METHOD,
     REPEAT_METHOD,
     directly_standardised_rates,
     proportions,
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
 
 # Numbers taken from the extract carry no deprivation quintile of their denominator.
 FROM_EXTRACT = [name for name in BREAKDOWN_ORDER if name != "deprivation"]
+BIRTH_METHOD = CRUDE_METHOD.format(multiplier=1_000)
 
 
 def build_measures(
@@ -73,7 +76,8 @@ def build_measures(
         *_birth_measures(events, counts.denominators, metrics, layout),
         *stay_measures(counts.stays, metrics, layout),
     ]
-    return _without_rates_of_unknown(pd.concat(parts, ignore_index=True))
+    measures = pd.concat(parts, ignore_index=True).drop(columns="unit", errors="ignore")
+    return _without_rates_of_unknown(measures)
 
 
 def _population_measures(
@@ -174,9 +178,8 @@ def _readmission_measures(
     columns = {"numerator": "numerator", "denominator": "denominator"}
     for breakdown in FROM_EXTRACT:
         rows = sum_on_grid(_of(events, chosen), chosen, breakdown, layout, **columns)
-        yield proportions(rows, ROW).assign(
-            statistic="percentage", measure="main", breakdown=breakdown
-        )
+        shares = make_where_divisible(proportions, rows, PROPORTION_METHOD)
+        yield shares.assign(statistic="percentage", measure="main", breakdown=breakdown)
 
 
 def _birth_measures(
@@ -189,20 +192,14 @@ def _birth_measures(
         shared = [metric for metric in metrics if metric.share_of == name]
         if over:
             rows = _over_denominator(events, under, over, breakdown, layout)
-            yield _crude_rates(rows).assign(statistic="crude", measure="main", breakdown=breakdown)
+            rates = make_where_divisible(rates_per_1000, rows, BIRTH_METHOD)
+            yield rates.assign(statistic="crude", measure="main", breakdown=breakdown)
         if shared:
             rows = _over_denominator(events, under, shared, breakdown, layout)
-            yield proportions(rows, ROW).assign(
+            shares = make_where_divisible(proportions, rows, PROPORTION_METHOD)
+            yield shares.assign(
                 statistic="percentage", measure=f"share_of_{name}", breakdown=breakdown
             )
-
-
-def _crude_rates(rows: pd.DataFrame) -> pd.DataFrame:
-    """Rates per 1,000, and the count alone where there were no deliveries or births."""
-    rates = rates_per_1000(rows[rows["denominator"] > 0], ROW)
-    laid = rows.merge(rates.drop(columns=["numerator", "denominator"]), on=ROW, how="left")
-    method = CRUDE_METHOD.format(multiplier=1_000)
-    return laid.fillna({"value_note": "z", "method": method})
 
 
 def _over_denominator(

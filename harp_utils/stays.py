@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 
 from harp_utils.breakdowns import BREAKDOWN_ORDER, add_cells
-from harp_utils.layout import ROW, Layout, lay_grid
+from harp_utils.layout import ROW, Layout, lay_grid, make_where_divisible
 from harp_utils.params import Metric
-from harp_utils.standardisation import MEAN_METHOD, means, proportions
+from harp_utils.standardisation import MEAN_METHOD, PROPORTION_METHOD, means, proportions
 
 MEDIAN_METHOD = "median"
 
@@ -70,7 +70,7 @@ def same_day_shares(histogram: pd.DataFrame, grid: pd.DataFrame) -> pd.DataFrame
     parts = histogram.assign(numerator=same_day, denominator=histogram["spells"])
     sums = parts.groupby(ROW, as_index=False)[["numerator", "denominator"]].sum()
     rows = grid.merge(sums, on=ROW, how="left").fillna({"numerator": 0.0, "denominator": 0.0})
-    shares = proportions(rows, ROW)
+    shares = make_where_divisible(proportions, rows, PROPORTION_METHOD)
     return shares.assign(statistic="percentage", measure="zero_day_share")
 
 

@@ -119,13 +119,22 @@ def test_percentages_of_england_come_from_the_true_numbers():
 
 @pytest.mark.parametrize(
     ("readmitted", "discharged", "value_note", "count_note"),
-    [(3, 52, "c", "c"), (0, 5, "c", "0"), (0, 52, "0", "0"), (0, 0, "z", "0"), (8, 8, "", "")],
+    [(3, 52, "c", "c"), (0, 5, "c", "0"), (0, 52, "0", "0"), (8, 8, "", "")],
 )
 def test_percentages_say_why_they_are_missing(readmitted, discharged, value_note, count_note):
     row = with_policy(shares(readmitted, discharged), "percentage").iloc[0]
 
     assert (row["value_note"], row["count_note"]) == (value_note, count_note)
     assert pd.notna(row["value"]) == (value_note in ("", "0"))
+
+
+def test_a_percentage_of_nobody_stays_without_a_value():
+    nobody = shares(0, 9).assign(numerator=0.0, denominator=0.0, value=np.nan, value_note="z")
+
+    row = with_policy(nobody, "percentage").iloc[0]
+
+    assert (row["value_note"], row["count_note"]) == ("z", "0")
+    assert pd.isna(row["value"])
 
 
 def test_a_percentage_of_zero_keeps_limits_from_the_shown_denominator():

@@ -94,13 +94,13 @@ def test_an_age_band_outside_the_standard_is_named():
 
 @pytest.mark.parametrize("population", [0, -1, np.nan])
 def test_a_population_must_be_above_zero(population):
-    with pytest.raises(ValueError, match="population"):
+    with pytest.raises(ValueError, match=f"denominator: {population}, expected above 0"):
         standardise(banded([9, 9, 9], [9, 9, population]))
 
 
 @pytest.mark.parametrize("count", [-1, np.nan])
 def test_a_count_must_be_zero_or_more(count):
-    with pytest.raises(ValueError, match="numerator"):
+    with pytest.raises(ValueError, match=f"numerator: {count}, expected 0 or more"):
         standardise(banded([9, 9, count], [9, 9, 9]))
 
 
@@ -185,23 +185,40 @@ def test_crude_rate_sums_its_rows():
     assert rate["method"] == "crude rate per 1,000, Byar"
 
 
-def test_crude_rate_needs_a_denominator():
-    data = pd.DataFrame({"area": ["A"], "numerator": [1], "denominator": [0]})
+@pytest.mark.parametrize("make", [crude_rates, proportions])
+@pytest.mark.parametrize("size", [0, -1, np.nan])
+def test_a_denominator_must_be_above_zero(make, size):
+    data = pd.DataFrame({"area": ["A"], "numerator": [0], "denominator": [size]})
 
-    with pytest.raises(ValueError, match="denominator"):
-        crude_rates(data, ["area"])
-    empty = crude_rates(data.assign(numerator=0), ["area"]).iloc[0]
-    assert (empty["value_note"], pd.isna(empty["value"])) == ("z", True)
+    with pytest.raises(ValueError, match=f"denominator: {size}, expected above 0"):
+        make(data, ["area"])
+
+
+def test_a_mean_needs_a_record():
+    data = pd.DataFrame({"area": ["A"], "days": [3], "spells": [0]})
+
+    with pytest.raises(ValueError, match=r"spells: 0 records in .*A"):
+        means(data, ["area"], value="days", frequency="spells")
+
+
+def test_units_are_named():
+    data = pd.DataFrame({"area": ["A"], "numerator": [3], "denominator": [20]})
+
+    assert crude_rates(data, ["area"], multiplier=1_000)["unit"].tolist() == ["per 1,000"]
+    assert proportions(data, ["area"])["unit"].tolist() == ["%"]
+    assert proportions(data, ["area"], multiplier=1)["unit"].tolist() == ["per 1"]
+    assert means(data, ["area"], value="numerator")["unit"].tolist() == ["numerator"]
+    assert standardise(banded([9, 9, 9], [90, 90, 90]))["unit"].tolist() == ["per 100,000"]
 
 
 def test_share_above_its_total_is_an_error():
     data = pd.DataFrame({"area": ["A"], "numerator": [3], "denominator": [2]})
 
-    with pytest.raises(ValueError, match="above"):
+    with pytest.raises(ValueError, match="numerator: 3 above denominator 2"):
         proportions(data, ["area"])
 
 
-@pytest.mark.parametrize(("count", "total", "note"), [(0, 9, "0"), (0, 0, "z"), (9, 9, "")])
+@pytest.mark.parametrize(("count", "total", "note"), [(0, 9, "0"), (9, 9, "")])
 def test_shares_at_the_edges_say_why(count, total, note):
     data = pd.DataFrame({"area": ["A"], "numerator": [count], "denominator": [total]})
 

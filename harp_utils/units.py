@@ -1,0 +1,19 @@
+"""Units of a value, in words."""
+
+
+def unit_per(multiplier: float) -> str:
+    """Name the unit of a rate.
+
+    >>> unit_per(100_000), unit_per(1.0)
+    ('per 100,000', 'per 1')
+    """
+    return f"per {multiplier:,}".removesuffix(".0")
+
+
+def unit_of_share(multiplier: float) -> str:
+    """Name the unit of a share: "%" out of 100.
+
+    >>> unit_of_share(100), unit_of_share(1)
+    ('%', 'per 1')
+    """
+    return "%" if multiplier == 100 else unit_per(multiplier)
