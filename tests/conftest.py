@@ -12,10 +12,14 @@ from pathlib import Path
 import papermill.engines  # noqa: F401  (loads harp_utils.engine, which cannot come first)
 import pytest
 import yaml
+from hypothesis import settings
 
 ROOT = Path(__file__).resolve().parents[1]
 ICBS = ["E54000065", "E54000071"]
 PLACES = ["E92000001", "E40000007", "E54000065"]
+# A slow machine is no failure of a property.
+settings.register_profile("harp", deadline=None)
+settings.load_profile("harp")
 HARP = str(Path(sys.executable).with_name("harp"))
 
 
