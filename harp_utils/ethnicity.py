@@ -3,7 +3,9 @@
 Hospital records hold the 16 categories of 2001, and a person's records can disagree. A rule picks
 one. Not stated (Z) and not known (99) count only where nothing else was ever recorded.
 
-Sources: NHS Data Dictionary, Ethnic Category; rho-harp.org, data limitations (HARP's rule).
+Sources: NHS Data Dictionary, Ethnic Category; rho-harp.org, data limitations (``most_frequent``);
+OHID, Method for assigning ethnic group in the COVID-19 Health Inequalities Monitoring for England
+(CHIME) tool, 2023 (``ohid_chime``).
 """
 
 from collections.abc import Callable
@@ -18,40 +20,54 @@ from harp_utils.reference import load_reference
 CATEGORIES = tuple("ABCDEFGHJKLMNPRS")
 NOT_STATED = "Z"
 NOT_KNOWN = "99"
+ANY_OTHER = "S"
+# Categories from the most to the fewest people of England, as data/reference/population.csv.gz.
+COMMONEST_FIRST = tuple("ACHJNSLKMDBFGRPE")
+# Five groups each; the 2021 Census counts Chinese people as Asian, the 2001 scheme as Other.
+GROUPINGS = ("nhs_2001_5", "census_2021_5")
+DETAILED = "nhs_2001_16"
+ATTENDED, ADMITTED = 0, 1
 # A rule gives every category of a person one number; the category with the largest is chosen.
 # Each part of the number is multiplied past the largest value of the parts below it.
 MOST_CONTACTS = 10**6
 MOST_DAYS = 10**5
 MOST_CATEGORIES = 100
+LARGEST_CLAIM = 10**12
+DAY_ZERO = "1900-01-01"
 
 
-def load_ethnic_categories() -> pd.DataFrame:
-    """Read the categories and the group of each under every grouping.
+def load_categories(grouping: str) -> pd.DataFrame:
+    """Read ethnic categories in a grouping: ``code, label, ethnic_group``.
 
-    Grain: one row per category. Columns: ``code``, ``label`` and one column per grouping, named
-    as ``suite.yml`` names it.
+    Grain: one row per category. ``grouping`` is one of ``GROUPINGS``, or "nhs_2001_16" for the
+    categories as they are.
     """
-    return load_reference("ethnic_categories.csv")
+    table = load_reference("ethnic_categories.csv")
+    return table.rename(columns={grouping: "ethnic_group"})[["code", "label", "ethnic_group"]]
 
 
 def contacts(episodes: Table, attendances: Table) -> Table:
     """List every contact of every person: hospital episodes and A&E attendances.
 
-    Grain: one contact. Columns: ``person_id``, ``ethnic_category``, ``contact_date``.
+    Grain: one contact. Columns: ``person_id``, ``ethnic_category``, ``contact_date``, ``source``
+    (1 for an episode, 0 for an attendance).
     """
-    admitted = episodes.select("person_id", "ethnic_category", contact_date=episodes.episode_start)
+    columns = ("person_id", "ethnic_category")
+    admitted = episodes.select(
+        *columns, contact_date=episodes.episode_start, source=ibis.literal(ADMITTED, "int8")
+    )
     attended = attendances.select(
-        "person_id", "ethnic_category", contact_date=attendances.arrival_date
+        *columns, contact_date=attendances.arrival_date, source=ibis.literal(ATTENDED, "int8")
     )
     return admitted.union(attended)
 
 
-def assign_ethnic_category(contacts: Table, rule: str) -> Table:
-    """Choose one category for each person.
+def assign_ethnic_categories(contacts: Table, rule: str) -> Table:
+    """Choose one category for each person, by the suite's rule and by every other.
 
-    Grain: one row per person. Columns: ``person_id``, ``ethnic_category`` (a letter A to S, Z or
-    99). Equal claims go to the most recent contact and then to the first letter, so that the
-    order of the rows never matters.
+    Grain: one row per person. Columns: ``person_id``; ``ethnic_category`` by ``rule`` (a letter A
+    to S, Z or 99); one column for each of ``RULES``, named as the rule. Equal claims go to the
+    most recent contact and then to the first letter, so that the order of the rows never matters.
 
     Raises
     ------
@@ -60,14 +76,18 @@ def assign_ethnic_category(contacts: Table, rule: str) -> Table:
     """
     if rule not in RULES:
         raise InputError("suite.yml", "ethnicity_rule", rule, "one of " + ", ".join(RULES))
+    day = contacts.contact_date.delta(ibis.date(DAY_ZERO), unit="day")
     tallies = contacts.group_by(["person_id", "ethnic_category"]).agg(
         contacts=contacts.count(),
-        last_day=contacts.contact_date.max().delta(ibis.date("1900-01-01"), unit="day"),
+        last_day=day.max(),
+        # Twice the day and one more for an admission: the largest tells both at once.
+        last_contact=(day * 2 + contacts.source).max(),
     )
-    claims = tallies.mutate(claim=RULES[rule](tallies))
-    return claims.group_by("person_id").agg(
-        ethnic_category=claims.ethnic_category.argmax(claims.claim)
+    category = tallies.ethnic_category
+    people = tallies.group_by("person_id").agg(
+        **{name: category.argmax(claim(tallies)) for name, claim in RULES.items()}
     )
+    return people.mutate(ethnic_category=people[rule])
 
 
 def most_frequent(tallies: Table) -> IntegerValue:
@@ -82,16 +102,30 @@ def most_recent(tallies: Table) -> IntegerValue:
     return _claim_of_known(tallies, claim)
 
 
+def ohid_chime(tallies: Table) -> IntegerValue:
+    """Rank by OHID's rule: the most frequent category, "any other" only where it stands alone.
+
+    Ties go to the latest contact, then to an admission over an attendance, then to the category
+    with more people in England.
+    """
+    stated = (tallies.ethnic_category != ANY_OTHER).ifelse(1, 0)
+    often = stated * MOST_CONTACTS + tallies.contacts
+    claim = often * (2 * MOST_DAYS) + tallies.last_contact
+    return _claim_of_known(tallies, claim, COMMONEST_FIRST)
+
+
 RULES: dict[str, Callable[[Table], IntegerValue]] = {
     "most_frequent": most_frequent,
     "most_recent": most_recent,
+    "ohid_chime": ohid_chime,
 }
 
 
-def _claim_of_known(tallies: Table, claim: IntegerValue) -> IntegerValue:
-    """Put every recorded category above not stated and not known; settle ties by letter."""
-    order = (*CATEGORIES, NOT_STATED, NOT_KNOWN)
-    place = tallies.ethnic_category.cases(*((code, n) for n, code in enumerate(order)))
+def _claim_of_known(
+    tallies: Table, claim: IntegerValue, order: tuple[str, ...] = CATEGORIES
+) -> IntegerValue:
+    """Put every recorded category above not stated and not known; settle ties by an order."""
+    places = enumerate((*order, NOT_STATED, NOT_KNOWN))
+    place = tallies.ethnic_category.cases(*((code, n) for n, code in places))
     known = tallies.ethnic_category.isin((NOT_STATED, NOT_KNOWN)).ifelse(0, 1)
-    whole = known * (MOST_CONTACTS * MOST_DAYS) + claim
-    return whole * MOST_CATEGORIES + (MOST_CATEGORIES - 1 - place)
+    return (known * LARGEST_CLAIM + claim) * MOST_CATEGORIES + (MOST_CATEGORIES - 1 - place)

@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from harp_utils.category_changes import public_changes
 from harp_utils.collection import find_gaps
 from harp_utils.completeness import area_groups, completeness_in_words, protect_completeness
+from harp_utils.ethnicity import load_categories
 from harp_utils.measures import build_measures
 from harp_utils.metadata import describe_focus_area, describe_provenance, describe_run
 from harp_utils.params import FocusArea, Suite
@@ -20,7 +22,8 @@ from harp_utils.publication import make_public
 from harp_utils.published_checks import check_published
 from harp_utils.published_files import start_aside, swap_folder, write_csv, write_json, write_table
 from harp_utils.published_reader import PUBLISHED
-from harp_utils.reference import load_reference, load_standard_population
+from harp_utils.reference import load_standard_population
+from harp_utils.sensitivity import headline_sensitivity, sensitivity_in_words
 
 if TYPE_CHECKING:
     from harp_utils.counts import CountTables
@@ -84,15 +87,14 @@ def publish(
     write_csv(people.assign(data_source=source), aside / "population.csv")
     recorded = completeness_in_words(completeness).assign(data_source=source)
     write_csv(recorded, aside / "completeness.csv")
+    frames = (population, standard, areas, gaps)
+    headlines = headline_sensitivity(counts, suite, focus_areas, *frames)
+    write_csv(sensitivity_in_words(headlines, source), aside / "sensitivity.csv")
+    changes = public_changes(counts.category_changes, suite)
+    write_csv(changes.assign(data_source=source), aside / "category_changes.csv")
     run = describe_run(focus_areas, counts.flow, suite.disclosure, origin)
     write_json(run, aside / "run.json")
     swap_folder(aside, folder)
-
-
-def load_categories(grouping: str) -> pd.DataFrame:
-    """Read ethnic categories in a grouping: ``code, label, ethnic_group``."""
-    table = load_reference("ethnic_categories.csv")
-    return table.rename(columns={grouping: "ethnic_group"})[["code", "label", "ethnic_group"]]
 
 
 def _of_places(rows: pd.DataFrame, suite: Suite) -> pd.DataFrame:

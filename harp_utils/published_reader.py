@@ -98,6 +98,25 @@ def load_completeness(folder: Path | str = PUBLISHED) -> pd.DataFrame:
     )
 
 
+def load_sensitivity(folder: Path | str = PUBLISHED) -> pd.DataFrame:
+    """Read the lead metrics of England under every rule and grouping for ethnic categories.
+
+    Columns as `sensitivity.headline_sensitivity` gives them and ``data_source``; what is not
+    shown is missing, and ``ratio_note`` says in words why.
+    """
+    path = Path(folder) / "sensitivity.csv"
+    return pd.read_csv(path, na_values=["[c]", "[u]", "[x]", "[r]", "[z]", "none"])
+
+
+def load_category_changes(folder: Path | str = PUBLISHED) -> pd.DataFrame:
+    """Read how many people are in each ethnic group under the suite's rule and under another.
+
+    Columns as `category_changes.public_changes` gives them and ``data_source``; a small number
+    and its share are missing.
+    """
+    return pd.read_csv(Path(folder) / "category_changes.csv", na_values=["[c]"])
+
+
 def load_published_population(folder: Path = PUBLISHED) -> pd.DataFrame:
     """Read the people of each place by ethnic group."""
     return pd.read_csv(folder / "population.csv")

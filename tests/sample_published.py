@@ -62,17 +62,44 @@ def sample_counts(
     years = [period.label for period in suite.periods]
     events = pd.concat([_events(metric, people, years, rng) for metric in metrics])
     births = _births(people, years, rng)
+    pooled = suite.pooled_label
+    frequency = _frequency(events, pooled)
+    denominators = _with_pooled(births, ["denominator", *KEYS[1:]], pooled)
     return CountTables(
-        events=_with_pooled(events, FINE, suite.pooled_label),
-        frequency=_frequency(events, suite.pooled_label),
-        stays=_stays(events, metrics, suite.pooled_label),
-        denominators=_with_pooled(births, ["denominator", *KEYS[1:]], suite.pooled_label),
+        events=_with_pooled(events, FINE, pooled),
+        frequency=frequency,
+        stays=_stays(events, metrics, pooled),
+        denominators=denominators,
         completeness=_completeness(areas, years),
         provider_completeness=pd.DataFrame(),
         flow=pd.DataFrame(
             {"dataset": "apc", "step": ["rows read", "refused"], "rows": [123_456, 3]}
         ),
+        rule_events=_by_rule(events, years[-1]),
+        rule_frequency=_by_rule(frequency[frequency["imd_quintile"] == 0], years[-1]),
+        rule_denominators=_by_rule(denominators, years[-1]),
+        category_changes=_changes(people),
     )
+
+
+def _by_rule(rows: pd.DataFrame, year: str) -> pd.DataFrame:
+    """England's rows of a year under each rule; OHID's calls people of category S Caribbean."""
+    england = rows[(rows["area_code"] == ENGLAND) & (rows["period"] == year)]
+    parts = [england.assign(rule=rule) for rule in ("most_frequent", "most_recent", "ohid_chime")]
+    parts[-1] = parts[-1].replace({"ethnic_category": {"S": "M"}})
+    return pd.concat(parts)
+
+
+def _changes(people: pd.DataFrame) -> pd.DataFrame:
+    """One person in ten by category; four of category R are Chinese by one rule alone."""
+    england = people[people["area_code"] == ENGLAND]
+    sums = (england.groupby("ethnic_category")["population"].sum() // 10).astype(int)
+    rows = sums.rename("people").reset_index().assign(rule="most_frequent")
+    rows = rows.assign(category_under_rule=rows["ethnic_category"])
+    moved = rows.assign(rule="ohid_chime").replace({"category_under_rule": {"S": "M"}})
+    few = rows[rows["ethnic_category"] == "R"].assign(people=4, category_under_rule="S")
+    recent = pd.concat([rows, few]).assign(rule="most_recent")
+    return pd.concat([rows, recent, moved])
 
 
 def _events(

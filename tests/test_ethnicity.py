@@ -9,21 +9,28 @@ from hypothesis import strategies as st
 from harp_utils.errors import InputError
 from harp_utils.ethnicity import (
     CATEGORIES,
+    COMMONEST_FIRST,
     NOT_KNOWN,
     NOT_STATED,
     RULES,
-    assign_ethnic_category,
-    load_ethnic_categories,
+    assign_ethnic_categories,
+    load_categories,
 )
+from harp_utils.reference import REFERENCE, load_population
 
+COLUMNS = ["person_id", "ethnic_category", "contact_date"]
 CODES = [*CATEGORIES, NOT_STATED, NOT_KNOWN]
 
 
-def assign(rows: list[tuple[str, str, str]], rule: str = "most_frequent") -> dict[str, str]:
-    """The category of each person, from (person, category, date) of each contact."""
-    frame = pd.DataFrame(rows, columns=["person_id", "ethnic_category", "contact_date"])
+def assign(rows: list[tuple[str, ...]], rule: str = "most_frequent") -> dict[str, str]:
+    """The category of each person, from (person, category, date) of each contact.
+
+    A fourth cell says where the contact was, "apc" or "ecds"; without one it is an admission.
+    """
+    frame = pd.DataFrame([row[:3] for row in rows], columns=COLUMNS)
+    frame["source"] = [0 if row[3:] == ("ecds",) else 1 for row in rows]
     contacts = ibis.memtable(frame).mutate(contact_date=ibis._.contact_date.cast("date"))
-    people = assign_ethnic_category(contacts, rule).execute()
+    people = assign_ethnic_categories(contacts, rule).execute()
     return dict(zip(people["person_id"], people["ethnic_category"], strict=True))
 
 
@@ -58,6 +65,55 @@ def test_most_recent_looks_at_dates_before_frequency():
     assert assign(contacts, "most_recent") == {"p": "A"}
 
 
+def test_ohid_takes_the_most_frequent_stated_category():
+    contacts = [("p", "H", "2024-01-01"), ("p", "H", "2024-01-02"), ("p", "A", "2024-01-03")]
+    unknown = [("p", "Z", f"2024-02-0{day}") for day in range(1, 5)]
+    assert assign([*contacts, *unknown], "ohid_chime") == {"p": "H"}
+
+
+def test_ohid_takes_any_other_only_where_it_stands_alone():
+    other = [("p", "S", f"2024-02-0{day}") for day in range(1, 5)]
+    assert assign([*other, ("p", "N", "2020-01-01")], "ohid_chime") == {"p": "N"}
+    assert assign([*other, ("p", "Z", "2024-03-01")], "ohid_chime") == {"p": "S"}
+    assert assign([*other, ("p", "N", "2020-01-01")], "most_frequent") == {"p": "S"}
+
+
+def test_ohid_settles_a_tie_by_the_latest_contact_then_by_admission_then_by_population():
+    early, late = "2024-01-01", "2024-01-02"
+    assert assign([("p", "A", early, "apc"), ("p", "H", late, "ecds")], "ohid_chime") == {"p": "H"}
+    assert assign([("p", "A", late, "ecds"), ("p", "H", late, "apc")], "ohid_chime") == {"p": "H"}
+    # By letter D comes before H, but more people are Indian than White and Black Caribbean.
+    assert assign([("p", "D", late), ("p", "H", late)], "ohid_chime") == {"p": "H"}
+
+
+def test_an_earlier_admission_does_not_settle_a_tie_of_the_latest_day():
+    contacts = [
+        *(("p", "H", "2024-01-01", "apc"), ("p", "H", "2024-01-02", "ecds")),
+        *(("p", "K", "2024-01-01", "ecds"), ("p", "K", "2024-01-02", "apc")),
+    ]
+    assert assign(contacts, "ohid_chime") == {"p": "K"}
+
+
+def test_categories_stand_in_the_order_of_their_people():
+    population = load_population(REFERENCE / "population.csv.gz")
+    people = population.groupby("ethnic_category")["population"].sum()
+    assert tuple(people.sort_values(ascending=False).index) == COMMONEST_FIRST
+
+
+def test_every_rule_stands_beside_the_chosen_one():
+    frame = pd.DataFrame([("p", "H", "2024-01-01"), ("p", "S", "2024-01-02")], columns=COLUMNS)
+    frame = pd.concat([frame, frame.iloc[[1]]]).assign(source=1)
+    rows = ibis.memtable(frame).mutate(contact_date=ibis._.contact_date.cast("date"))
+    person = assign_ethnic_categories(rows, "most_recent").execute().iloc[0]
+    assert person.to_dict() == {
+        "person_id": "p",
+        "most_frequent": "S",
+        "most_recent": "S",
+        "ohid_chime": "H",
+        "ethnic_category": "S",
+    }
+
+
 def test_each_person_is_judged_alone():
     assert assign([("p", "H", "2024-01-01"), ("q", "A", "2024-01-02")]) == {"p": "H", "q": "A"}
 
@@ -68,7 +124,7 @@ def test_an_unknown_rule_is_named_with_those_that_exist():
 
 
 def test_every_category_of_the_reference_table_is_known_to_the_rules():
-    assert set(load_ethnic_categories()["code"]) - {"X"} == set(CODES)
+    assert set(load_categories("nhs_2001_5")["code"]) - {"X"} == set(CODES)
 
 
 contact = st.tuples(st.just("p"), st.sampled_from(CODES), st.dates().map(str))

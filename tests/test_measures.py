@@ -55,6 +55,10 @@ def measure(*metric_ids, people=(), events=(), stays=(), births=(), population=P
         completeness=empty,
         provider_completeness=empty,
         flow=empty,
+        rule_events=empty,
+        rule_frequency=empty,
+        rule_denominators=empty,
+        category_changes=empty,
     )
     chosen = [
         replace(focus, metrics=tuple(m for m in focus.metrics if m.metric_id in metric_ids))

@@ -48,7 +48,7 @@ def add_icb(engine: Backend, events: Table, places: pd.DataFrame) -> Table:
 def add_person_category(events: Table, people: Table) -> Table:
     """Replace each event's recorded category by that of its person; keep it as recorded too.
 
-    ``people`` is that of ``ethnicity.assign_ethnic_category``. New column:
+    ``people`` is that of ``ethnicity.assign_ethnic_categories``. New column:
     ``recorded_category``.
     """
     recorded = events.rename(recorded_category="ethnic_category")

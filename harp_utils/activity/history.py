@@ -28,7 +28,7 @@ from harp_utils.activity.readmissions import (
 )
 from harp_utils.activity.spells import link_episodes, spells
 from harp_utils.backend import Progress, store
-from harp_utils.ethnicity import assign_ethnic_category, contacts
+from harp_utils.ethnicity import assign_ethnic_categories, contacts
 from harp_utils.params import CodeList, Metric, Suite
 
 DIMENSIONS = ("period", "icb_code", "ethnic_category", "sex", "age_band", "imd_quintile")
@@ -40,6 +40,8 @@ class History:
 
     Attributes
     ----------
+    people
+        One row per person: their ethnic category by every rule.
     spells
         One row per spell, finished or not.
     admissions
@@ -50,9 +52,10 @@ class History:
         One row per event and metric: ``metric_id``, ``person_id``, ``DIMENSIONS``, ``is_index``,
         ``is_readmitted``, ``stay_days``.
     denominator_events
-        One row per denominator and admission: ``denominator`` and ``DIMENSIONS``.
+        One row per denominator and admission: ``denominator``, ``person_id`` and ``DIMENSIONS``.
     """
 
+    people: Table
     spells: Table
     admissions: Table
     attendances: Table
@@ -80,7 +83,7 @@ def trace_history(engine: Backend, interim: Path, task: Task, progress: Progress
     episodes = engine.read_parquet(interim / "apc.parquet")
     attendances = engine.read_parquet(interim / "ecds.parquet")
     progress("assign ethnic categories")
-    people = assign_ethnic_category(contacts(episodes, attendances), task.suite.ethnicity_rule)
+    people = assign_ethnic_categories(contacts(episodes, attendances), task.suite.ethnicity_rule)
     people = store(engine, people, interim / "people.parquet")
     progress("join episodes to spells")
     linked = link_episodes(_slim(episodes, task.wanted))
@@ -97,6 +100,7 @@ def trace_history(engine: Backend, interim: Path, task: Task, progress: Progress
     listed = spell_lists(engine, linked, task.wanted)
     listed = store(engine, listed, interim / "spell_lists.parquet")
     return History(
+        people=people,
         spells=stays,
         admissions=admitted,
         attendances=attended,
@@ -141,7 +145,7 @@ def _denominator_events(admitted: Table, listed: Table, suite: Suite) -> Table:
     rows = countable(admitted)
     parts = [
         denominator_events(rows, listed, entry).select(
-            *DIMENSIONS, denominator=ibis.literal(entry.name)
+            "person_id", *DIMENSIONS, denominator=ibis.literal(entry.name)
         )
         for entry in suite.denominators.values()
     ]

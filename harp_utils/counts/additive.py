@@ -32,6 +32,18 @@ def make_levels(engine: Backend, suite: Suite, areas: pd.DataFrame) -> Levels:
     )
 
 
+def make_national_levels(engine: Backend, suite: Suite, areas: pd.DataFrame) -> Levels:
+    """Pair the latest year with itself and each ICB with England alone."""
+    latest = suite.periods[-1].label
+    period = pd.DataFrame({"period": [latest], "any_period": [latest]}, dtype="str")
+    country = areas.loc[areas["area_level"] == "country", "area_code"].item()
+    pairs = _ancestors(areas)
+    whole = pairs[pairs["area_code"] == country]
+    return Levels(
+        lookup(engine, "latest_period", period), lookup(engine, "icbs_of_the_country", whole)
+    )
+
+
 def _ancestors(areas: pd.DataFrame) -> pd.DataFrame:
     """One row per ICB and area that holds it. Columns: ``icb_code``, ``area_code``."""
     icbs = areas.loc[areas["area_level"] == "icb", ["area_code", "parent_code"]]

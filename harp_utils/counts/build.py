@@ -10,7 +10,8 @@ from ibis.expr.types import Table
 
 from harp_utils.activity.history import History, Task, trace_history
 from harp_utils.backend import Progress, connect, in_silence
-from harp_utils.counts.additive import Levels, add_up, make_levels
+from harp_utils.counts.additive import Levels, add_up, make_levels, make_national_levels
+from harp_utils.counts.by_rule import count_by_rule
 from harp_utils.counts.completeness import completeness_by_area, completeness_by_provider
 from harp_utils.counts.flow import trace_flow
 from harp_utils.counts.frequency import count_people
@@ -46,6 +47,9 @@ class CountTables:
         How well ethnicity was recorded (see ``completeness``).
     flow
         What became of the rows: ``dataset``, ``step``, ``rows``.
+    rule_events, rule_frequency, rule_denominators, category_changes
+        England's counts of the latest year by every rule for a person's ethnic category, and how
+        many people each rule moves (see ``by_rule``).
     """
 
     events: pd.DataFrame
@@ -55,6 +59,10 @@ class CountTables:
     completeness: pd.DataFrame
     provider_completeness: pd.DataFrame
     flow: pd.DataFrame
+    rule_events: pd.DataFrame
+    rule_frequency: pd.DataFrame
+    rule_denominators: pd.DataFrame
+    category_changes: pd.DataFrame
 
 
 def build_counts(
@@ -86,12 +94,15 @@ def build_counts(
         If no extract was read into ``interim``, or a rule of the suite does not exist.
     """
     report = load_report(interim)
+    focus_areas = tuple(focus_areas)
     metrics = tuple(metric for area in focus_areas for metric in area.metrics)
     task = Task(suite, metrics, load_code_lists(), places)
     engine = connect(interim, memory_limit)
     history = trace_history(engine, interim, task, progress)
     progress("count events")
     levels = make_levels(engine, suite, areas)
+    progress("count by every rule for ethnicity")
+    by_rule = count_by_rule(history, focus_areas, suite, make_national_levels(engine, suite, areas))
     tables = CountTables(
         events=_count_events(history, metrics, levels),
         frequency=_count_people(history, metrics, levels),
@@ -100,6 +111,10 @@ def build_counts(
         completeness=completeness_by_area(history, levels),
         provider_completeness=completeness_by_provider(history, levels),
         flow=trace_flow(report, history),
+        rule_events=by_rule.events,
+        rule_frequency=by_rule.frequency,
+        rule_denominators=by_rule.denominators,
+        category_changes=by_rule.changes,
     )
     _write_counts(tables, interim)
     return tables

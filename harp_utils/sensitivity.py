@@ -1,0 +1,171 @@
+"""How far each headline rests on the rule for a person's ethnic category and on the grouping.
+
+England alone and its latest year: national counts may be shown as they are, and one table says
+what a reader of any page needs to know.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import product
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from harp_utils.breakdowns import GROUP_ORDER, UNKNOWN
+from harp_utils.category_changes import CHOICE, in_order
+from harp_utils.collection import hide_gaps
+from harp_utils.counts.by_rule import lead_metrics
+from harp_utils.disclosure import REASONS, apply_policy
+from harp_utils.ethnicity import GROUPINGS, RULES, load_categories
+from harp_utils.gaps import add_ratios
+from harp_utils.measures import build_measures
+from harp_utils.params import FocusArea, Metric, Suite
+
+if TYPE_CHECKING:
+    from harp_utils.counts import CountTables
+
+RATIOS = ["ratio", "ratio_lower_95", "ratio_upper_95"]
+COLUMNS = [
+    *(*CHOICE, "focus_area", "metric_id", "metric_name", "ethnic_group", "value", "unit"),
+    *(*RATIOS, "ratio_note", "movement"),
+]
+
+
+def headline_sensitivity(
+    counts: "CountTables",
+    suite: Suite,
+    focus_areas: Sequence[FocusArea],
+    population: pd.DataFrame,
+    standard: pd.DataFrame,
+    areas: pd.DataFrame,
+    gaps: pd.DataFrame,
+) -> pd.DataFrame:
+    """Lead metric of each focus area under every rule and grouping: England, the latest year.
+
+    Parameters
+    ----------
+    counts
+        Of which the tables by rule are used.
+    suite, focus_areas
+        What leads each area, the policies, and the rule and grouping of the suite.
+    population, standard, areas
+        As `measures.build_measures` takes them.
+    gaps
+        What the extract does not hold (see `collection.find_gaps`).
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row for each of ``rule, grouping, metric_id, ethnic_group``; the columns of `COLUMNS`.
+        ``value`` is in ``unit`` and missing where it is not shown; ``ratio`` compares with the
+        reference group; ``ratio_note`` is a code of `disclosure.REASONS`; ``movement`` is the
+        ratio over that under the suite's own rule and grouping, missing where either is not shown.
+    """
+    leading = _leading(focus_areas)
+    latest = replace(suite, periods=suite.periods[-1:])
+    place, people = _as_one_place(areas, population, suite.edition)
+    parts = []
+    for rule, grouping in product(RULES, GROUPINGS):
+        chosen = _counts_by(rule, counts)
+        categories = load_categories(grouping)
+        measures = build_measures(chosen, people, standard, categories, latest, leading, place)
+        headlines = _headlines(measures, latest, leading, place, gaps)
+        parts.append(headlines.assign(rule=rule, grouping=grouping))
+    return _in_order(_add_movement(pd.concat(parts), suite), leading)
+
+
+def _leading(focus_areas: Sequence[FocusArea]) -> list[FocusArea]:
+    """Keep of each focus area its lead metric, where that was counted by every rule."""
+    leads = {metric.focus_area: metric for metric in lead_metrics(focus_areas)}
+    return [
+        replace(focus, metrics=(leads[focus.focus_area],))
+        for focus in focus_areas
+        if focus.focus_area in leads
+    ]
+
+
+def _as_one_place(
+    areas: pd.DataFrame, population: pd.DataFrame, edition: int
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Put everyone of England into one stand-in board, so that no other place is worked out."""
+    country = areas[areas["area_level"] == "country"]
+    code = country["area_code"].item()
+    board = country.assign(area_code="whole", area_level="icb", parent_code=code)
+    return pd.concat([country, board]), population.assign(**{f"icb_{edition}": "whole"})
+
+
+def _counts_by(rule: str, counts: "CountTables") -> "CountTables":
+    """Put the counts by one rule in the place of the suite's own."""
+
+    def of_rule(table: pd.DataFrame) -> pd.DataFrame:
+        return table[table["rule"] == rule].drop(columns="rule")
+
+    return replace(
+        counts,
+        events=of_rule(counts.rule_events),
+        frequency=of_rule(counts.rule_frequency),
+        denominators=of_rule(counts.rule_denominators),
+    )
+
+
+def _headlines(
+    measures: pd.DataFrame,
+    suite: Suite,
+    leading: Sequence[FocusArea],
+    place: pd.DataFrame,
+    gaps: pd.DataFrame,
+) -> pd.DataFrame:
+    """Apply disclosure control to England's rows by ethnic group and put ratios beside them."""
+    metrics: dict[str, Metric] = {focus.metrics[0].metric_id: focus.metrics[0] for focus in leading}
+    datasets = {name: metric.dataset for name, metric in metrics.items()}
+    chosen = measures[
+        (measures["area_code"] == place["area_code"].iloc[0])
+        & (measures["period"] == suite.periods[-1].label)
+        & (measures["breakdown"] == "ethnic_group")
+        & (measures["measure"] == "main")
+        & (measures["ethnic_group"] != UNKNOWN)
+    ]
+    source = chosen["metric_id"].map(datasets)
+    parts = [
+        apply_policy(rows, pd.Series(True, index=rows.index), suite.disclosure[str(name)])
+        for name, rows in chosen.groupby(source)
+    ]
+    shown = hide_gaps(pd.concat(parts, ignore_index=True), datasets, gaps)
+    return add_ratios(shown, suite.reference_group).assign(
+        focus_area=shown["metric_id"].map({name: m.focus_area for name, m in metrics.items()}),
+        metric_name=shown["metric_id"].map({name: m.name for name, m in metrics.items()}),
+        unit=shown["metric_id"].map({name: m.unit for name, m in metrics.items()}),
+    )
+
+
+def _add_movement(rows: pd.DataFrame, suite: Suite) -> pd.DataFrame:
+    """Divide each ratio by that under the suite's rule and grouping."""
+    own = (rows["rule"] == suite.ethnicity_rule) & (rows["grouping"] == suite.grouping)
+    keys = ["metric_id", "ethnic_group"]
+    base = rows.loc[own, [*keys, "ratio"]].rename(columns={"ratio": "own_ratio"})
+    beside = rows.merge(base, on=keys, how="left", validate="many_to_one")
+    return beside.assign(movement=beside["ratio"] / beside["own_ratio"])
+
+
+def _in_order(rows: pd.DataFrame, leading: Sequence[FocusArea]) -> pd.DataFrame:
+    """Sort by choice, metric and group; round as published tables are, movement to three."""
+    orders: dict[str, Sequence[str]] = {
+        "rule": list(RULES),
+        "grouping": GROUPINGS,
+        "metric_id": [focus.metrics[0].metric_id for focus in leading],
+        "ethnic_group": GROUP_ORDER,
+    }
+    return in_order(rows, orders)[COLUMNS].round(
+        {"value": 1, "movement": 3} | dict.fromkeys(RATIOS, 2)
+    )
+
+
+def sensitivity_in_words(rows: pd.DataFrame, data_source: str) -> pd.DataFrame:
+    """Give every cell of `headline_sensitivity` something to read: a number, a code or words."""
+    codes = rows["ratio_note"].map(
+        lambda note: f"[{note}]" if note in ("c", "u", "x", "r") else "[z]"
+    )
+    words = rows.astype(object)
+    for column in ("value", *RATIOS, "movement"):
+        words[column] = words[column].where(rows[column].notna(), codes)
+    return words.assign(ratio_note=rows["ratio_note"].map(REASONS), data_source=data_source)

@@ -1,0 +1,51 @@
+"""How many people change group under another rule."""
+
+import pandas as pd
+
+from harp_utils.category_changes import public_changes
+from harp_utils.params import load_suite
+
+SUITE = load_suite()
+
+
+def changes(*rows):
+    columns = ["rule", "ethnic_category", "category_under_rule", "people"]
+    table = public_changes(pd.DataFrame(rows, columns=columns), SUITE)
+    keys = ["rule", "grouping", "ethnic_group", "ethnic_group_under_rule"]
+    return table.set_index(keys)
+
+
+def test_people_are_added_up_by_group_and_shared_out():
+    table = changes(
+        ("ohid_chime", "S", "H", 40), ("ohid_chime", "S", "J", 20), ("ohid_chime", "S", "S", 60)
+    )
+    moved = table.loc[("ohid_chime", "nhs_2001_5", "Other", "Asian")]
+    assert moved.to_dict() == {"people": 40 + 20, "share": 100 * (40 + 20) / (40 + 20 + 60)}
+
+
+def test_the_census_counts_chinese_people_as_asian():
+    table = changes(("most_recent", "R", "S", 50))
+    assert ("most_recent", "nhs_2001_5", "Other", "Other") in table.index
+    assert ("most_recent", "census_2021_5", "Asian", "Other") in table.index
+    assert ("most_recent", "nhs_2001_16", "Chinese", "Any other ethnic group") in table.index
+
+
+def test_small_numbers_are_hidden_and_others_rounded():
+    table = changes(("most_recent", "A", "H", 7), ("most_recent", "A", "A", 93))
+    of_white = table.loc[("most_recent", "nhs_2001_5", "White")]
+    assert of_white.loc["Asian"].tolist() == ["[c]", "[c]"]
+    assert of_white.loc["White"].tolist() == [95, 95.0]
+
+
+def test_the_rule_of_the_suite_is_not_compared_with_itself():
+    table = changes(("most_frequent", "A", "A", 93), ("most_recent", "A", "A", 93))
+    assert set(table.index.get_level_values("rule")) == {"most_recent"}
+
+
+def test_the_order_of_rows_does_not_matter():
+    rows = [
+        ("most_recent", "A", "H", 30),
+        ("most_recent", "R", "A", 12),
+        ("ohid_chime", "Z", "Z", 9),
+    ]
+    pd.testing.assert_frame_equal(changes(*rows), changes(*rows[::-1]))
