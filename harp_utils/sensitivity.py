@@ -89,8 +89,8 @@ def _as_one_place(
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Put everyone of England into one stand-in board, so that no other place is worked out."""
     country = areas[areas["area_level"] == "country"]
-    code = country["area_code"].item()
-    board = country.assign(area_code="whole", area_level="icb", parent_code=code)
+    # It is in no region: a board counts towards its parent and towards the country.
+    board = country.assign(area_code="whole", area_level="icb", parent_code="no region")
     return pd.concat([country, board]), population.assign(**{f"icb_{edition}": "whole"})
 
 
