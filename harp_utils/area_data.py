@@ -6,6 +6,12 @@ from typing import Any
 
 import pandas as pd
 
+# Measures that are made of all years together, whatever their breakdown.
+OF_ALL_YEARS = (
+    *("age_rate", "age_deprivation_rate", "change_a_year"),
+    *("slope_index", "relative_index"),
+)
+
 
 @dataclass(frozen=True)
 class Place:
@@ -75,7 +81,7 @@ class AreaData:
             everyone, ethnic_group, ethnic_category, deprivation or inequality.
         period
             A label; "all" for every period; None for the latest year, or for the pooled years
-            where the breakdown has no single ones.
+            where the breakdown or the measure has no single ones.
         measure
             main, or a further one, such as median_stay, difference or slope_index.
         area
@@ -86,7 +92,8 @@ class AreaData:
         pandas.DataFrame
             Published columns; empty if there is no such row.
         """
-        single = breakdown in ("everyone", "ethnic_group")
+        by_year = breakdown in ("everyone", "ethnic_group", "inequality")
+        single = by_year and measure not in OF_ALL_YEARS
         wanted = period or (self.latest if single else self.focus["pooled_label"])
         codes = {
             "this": self.area.code,

@@ -87,6 +87,37 @@ def scope_standard(standard: pd.DataFrame, scope: AgeScope) -> pd.DataFrame:
     return standard.assign(weight=standard["weight"] * shares)[shares > 0].reset_index(drop=True)
 
 
+def add_deprivation(standard: pd.DataFrame, people: pd.DataFrame) -> pd.DataFrame:
+    """Split each age band's weight over the fifths of deprivation as a population lives in them.
+
+    Parameters
+    ----------
+    standard
+        ``age_band, weight``.
+    people
+        ``age_band, fifth, population``: the population whose shares are used, England's.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``age_band, fifth, weight``; the weights of a band add up to the one it had. A fifth where
+        nobody of a band lives has no row.
+
+    Examples
+    --------
+    >>> people = pd.DataFrame({"age_band": "85+", "fifth": [1, 2], "population": [30, 10]})
+    >>> standard = pd.DataFrame({"age_band": ["85+"], "weight": [2_500.0]})
+    >>> add_deprivation(standard, people)["weight"].tolist()
+    [1875.0, 625.0]
+    """
+    sums = people.groupby(["age_band", "fifth"], as_index=False)[["population"]].sum()
+    sums = sums[sums["population"] > 0]
+    share = sums["population"] / sums.groupby("age_band")["population"].transform("sum")
+    shares = sums[["age_band", "fifth"]].assign(share=share)
+    split = standard.merge(shares, on="age_band")
+    return split.assign(weight=split["weight"] * split["share"]).drop(columns="share")
+
+
 def _shares_by_band(bands: pd.Series, scope: AgeScope) -> pd.Series:
     distinct = pd.Series(bands.unique())
     return pd.Series(band_shares(distinct, scope).to_numpy(), index=distinct)

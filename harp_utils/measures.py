@@ -13,18 +13,17 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from harp_utils.breakdowns import BREAKDOWN_ORDER, UNKNOWN, add_cells
-from harp_utils.denominators import AgeScope, area_population, scope_population, scope_standard
+from harp_utils.breakdowns import BREAKDOWN_ORDER, UNKNOWN
+from harp_utils.denominators import area_population
 from harp_utils.layout import PLACE, ROW, Layout, make_where_divisible, sum_on_grid
 from harp_utils.params import FocusArea, Metric, Suite
 from harp_utils.standardisation import (
     CRUDE_METHOD,
     PROPORTION_METHOD,
-    REPEAT_METHOD,
-    directly_standardised_rates,
     proportions,
     rates_per_1000,
 )
+from harp_utils.standardised_measures import standardised_measures
 from harp_utils.stays import stay_measures
 
 if TYPE_CHECKING:
@@ -71,93 +70,13 @@ def build_measures(
     people = area_population(population, areas, suite.edition)
     events = _sum_events(counts.events, metrics)
     parts = [
-        *_population_measures(counts.frequency, metrics, people, standard, layout),
+        *standardised_measures(counts.frequency, metrics, people, standard, layout),
         *_readmission_measures(events, metrics, layout),
         *_birth_measures(events, counts.denominators, metrics, layout),
         *stay_measures(counts.stays, metrics, layout),
     ]
     measures = pd.concat(parts, ignore_index=True).drop(columns="unit", errors="ignore")
     return _without_rates_of_unknown(measures)
-
-
-def _population_measures(
-    frequency: pd.DataFrame,
-    metrics: Sequence[Metric],
-    people: pd.DataFrame,
-    standard: pd.DataFrame,
-    layout: Layout,
-) -> Iterator[pd.DataFrame]:
-    """Standardised rates, one frame for each breakdown and each sex and ages."""
-    chosen = [metric for metric in metrics if metric.denominator == "population"]
-    scopes = {AgeScope(m.sex, m.minimum_age, m.maximum_age) for m in chosen}
-    for scope in sorted(scopes, key=str):
-        inside = [m for m in chosen if AgeScope(m.sex, m.minimum_age, m.maximum_age) == scope]
-        weights = scope_standard(standard, scope)
-        events = _of(frequency, inside)
-        events = events[events["age_band"].isin(weights["age_band"])]
-        scoped = scope_population(people, scope)
-        for breakdown in BREAKDOWN_ORDER:
-            yield _standardised(events, inside, scoped, weights, breakdown, layout)
-
-
-def _standardised(
-    frequency: pd.DataFrame,
-    metrics: Sequence[Metric],
-    people: pd.DataFrame,
-    weights: pd.DataFrame,
-    breakdown: str,
-    layout: Layout,
-) -> pd.DataFrame:
-    """Standardised rates of one breakdown; a count alone where a band has no population."""
-    # Quintile 0 holds people with their events in all quintiles together.
-    by_quintile = frequency["imd_quintile"] != 0
-    chosen = frequency[by_quintile if breakdown == "deprivation" else ~by_quintile]
-    chosen = chosen.assign(events=chosen["people"] * chosen["events_per_person"])
-    totals = sum_on_grid(chosen, metrics, breakdown, layout, numerator="events")
-    cells = _cell_people(people, weights, breakdown, layout)
-    rows = _rows_to_standardise(chosen, totals, cells, breakdown, layout)
-    rates = directly_standardised_rates(
-        rows,
-        ROW,
-        weights,
-        numerator="people",
-        denominator="population",
-        frequency="events_per_person",
-    )
-    result = totals.merge(rates.drop(columns="numerator"), on=ROW, how="left")
-    return result.fillna({"value_note": "z", "method": REPEAT_METHOD}).assign(
-        statistic="dsr", measure="main", breakdown=breakdown
-    )
-
-
-def _cell_people(
-    people: pd.DataFrame, weights: pd.DataFrame, breakdown: str, layout: Layout
-) -> pd.DataFrame:
-    """Add up population by area, cell and age band, of the cells with people in every band."""
-    cell = ["area_code", *ROW[len(PLACE) :]]
-    placed = add_cells(people, breakdown, layout.categories)
-    bands = placed.groupby([*cell, "age_band"], as_index=False)[["population"]].sum()
-    filled = bands.groupby(cell)["age_band"].transform("size") == len(weights)
-    return bands[filled]
-
-
-def _rows_to_standardise(
-    frequency: pd.DataFrame,
-    totals: pd.DataFrame,
-    cells: pd.DataFrame,
-    breakdown: str,
-    layout: Layout,
-) -> pd.DataFrame:
-    """One row without events for each band of the grid, and the rows of people with events."""
-    keys = [*ROW, "age_band"]
-    grid = totals[ROW].merge(cells, on=["area_code", *ROW[len(PLACE) :]])
-    # A pooled period holds as many years of population as it has years.
-    years = (grid["period"] == layout.pooled).map({True: len(layout.years), False: 1})
-    grid = grid.assign(population=grid["population"] * years, people=0.0, events_per_person=1)
-    placed = add_cells(frequency, breakdown, layout.categories)
-    counted = placed.groupby([*keys, "events_per_person"], as_index=False)[["people"]].sum()
-    counted = counted.merge(grid[[*keys, "population"]], on=keys)
-    return pd.concat([grid, counted], ignore_index=True)
 
 
 def _sum_events(events: pd.DataFrame, metrics: Sequence[Metric]) -> pd.DataFrame:

@@ -10,6 +10,11 @@ from harp_utils.crude_columns import CRUDE, add_crude_rates
 from harp_utils.disclosure import apply_policy
 from harp_utils.gaps import add_ratios
 from harp_utils.params import FocusArea, Metric, Suite
+from harp_utils.pooled_rates import (
+    POOLED_MEASURES,
+    hide_recoverable_rates,
+    withhold_pooled_counts,
+)
 
 MEASURE_ORDER = (
     *("main", "official", "median_stay", "zero_day_share"),
@@ -72,10 +77,12 @@ def make_public(
     metrics = {m.metric_id: m for focus in focus_areas for m in focus.metrics}
     datasets = {name: metric.dataset for name, metric in metrics.items()}
     shown = _apply_policies(measures, datasets, suite, areas)
-    shown = add_crude_rates(hide_gaps(shown, datasets, gaps))
-    rows = add_ratios(shown, suite.reference_group)
+    shown = hide_recoverable_rates(shown, suite.pooled_label)
+    shown = withhold_pooled_counts(hide_gaps(shown, datasets, gaps))
+    rows = add_ratios(add_crude_rates(shown), suite.reference_group)
     # Pooled groups are there only to compare detailed categories with.
-    unwanted = (rows["breakdown"] == "ethnic_group") & (rows["period"] == suite.pooled_label)
+    of_groups = (rows["breakdown"] == "ethnic_group") & (rows["period"] == suite.pooled_label)
+    unwanted = of_groups & ~rows["measure"].isin(POOLED_MEASURES)
     named = _add_names(rows[~unwanted], metrics, areas).assign(data_source=data_source)
     ordered = _in_order(named, list(metrics), areas, suite)
     return _rounded(ordered[COLUMNS])

@@ -186,6 +186,75 @@ def test_deprivation_rows_use_the_counts_of_their_quintile():
     assert pick(measures, "Asian", imd_quintile="1", **options)["value_note"] == "z"
 
 
+# In every band of each ICB three thousand live in fifth 1 and one thousand in fifth 5, of each
+# category and sex.
+MIXED = pd.concat(
+    [POPULATION.assign(imd_quintile=1, population=3_000.0), POPULATION.assign(imd_quintile=5)],
+    ignore_index=True,
+)
+
+
+def test_pooled_rates_are_also_standardised_by_age_and_deprivation():
+    people = [
+        ("cvd_admissions", POOLED, "I1", "H", "40-44", 0, 1, 36),
+        ("cvd_admissions", POOLED, "I1", "H", "40-44", 1, 1, 30),
+        ("cvd_admissions", POOLED, "I1", "H", "40-44", 5, 1, 5),
+    ]
+
+    measures = measure("cvd_admissions", people=people, population=MIXED)
+
+    by_age = pick(measures, "Asian", period=POOLED, measure="age_rate")
+    assert by_age["numerator"] == 36
+    assert by_age["value"] == pytest.approx(7_000 * 36 / (3 * 8 * 4_000))
+    both = pick(measures, "Asian", period=POOLED, measure="age_deprivation_rate")
+    # England's shares in the band: three quarters in fifth 1. The fifth of one event is not known.
+    first, last = 7_000 * 3 / 4 * 30 / (3 * 8 * 3_000), 7_000 / 4 * 5 / (3 * 8 * 1_000)
+    assert both["numerator"] == 30 + 5
+    assert both["value"] == pytest.approx(first + last)
+    assert both["denominator"] == 3 * 18 * 8 * 4_000
+    everyone = pick(measures, "Everyone", period=POOLED, measure="age_deprivation_rate")
+    assert everyone["value"] == pytest.approx((first + last) / 4)
+
+
+def test_people_with_repeat_events_widen_the_rate_by_age_and_deprivation():
+    people = [("cvd_admissions", POOLED, "I1", "H", "40-44", 3, 3, 5)]
+
+    row = pick(
+        measure("cvd_admissions", people=people),
+        "Asian",
+        period=POOLED,
+        measure="age_deprivation_rate",
+    )
+
+    assert row["numerator"] == 3 * 5
+    assert row["standard_error"] == pytest.approx(7_000 * (9 * 5) ** 0.5 / (3 * 8_000))
+
+
+@pytest.mark.parametrize(("population", "note"), [(3.3, "d"), (3.4, "")])
+def test_a_fifth_of_an_age_band_needs_ten_person_years(population, note):
+    people = [("cvd_admissions", POOLED, "I1", "H", "40-44", fifth, 1, 30) for fifth in (0, 1)]
+    # All Asian people of I1 aged 85 or over in fifth 5 are of one category and sex.
+    asian = MIXED["ethnic_category"].isin(list("HJKL")) & (MIXED["icb_2026"] == "I1")
+    oldest = asian & (MIXED["age_band"] == "85+") & (MIXED["imd_quintile"] == 5)
+    one = oldest & (MIXED["ethnic_category"] == "H") & (MIXED["sex"] == "F")
+    few = MIXED[~oldest | one].assign(
+        population=lambda rows: rows["population"].mask(one, population)
+    )
+
+    measures = measure("cvd_admissions", people=people, population=few)
+
+    row = pick(measures, "Asian", period=POOLED, measure="age_deprivation_rate")
+    assert row["value_note"] == note
+    assert pd.isna(row["value"]) == (note == "d")
+    assert pick(measures, "Asian", period=POOLED, measure="age_rate")["value_note"] == ""
+
+
+def test_unknown_ethnicity_has_no_rate_by_deprivation():
+    row = pick(measure("cvd_admissions"), "Unknown", period=POOLED, measure="age_deprivation_rate")
+
+    assert row["value_note"] == "z"
+
+
 def test_detailed_categories_are_named_and_pooled():
     people = [("cvd_admissions", POOLED, "I1", "H", "40-44", 0, 1, 12)]
 
@@ -265,7 +334,9 @@ def test_every_row_exists_when_nothing_was_counted():
     # Every area: 4 periods of everyone and of 6 groups, 17 categories.
     rows = len(AREAS) * (4 + 4 * 6 + 17)
     deprivation = len(AREAS) * 5 * 6
-    assert len(measures) == rows * (1 + 1 + 3 + 1) + deprivation
+    # Pooled, by age and by age and deprivation: everyone and 6 groups.
+    twice = len(AREAS) * 2 * (1 + 6)
+    assert len(measures) == rows * (1 + 1 + 3 + 1) + deprivation + twice
 
 
 def test_no_events_are_a_rate_of_zero():

@@ -63,6 +63,20 @@ def test_detailed_rows_are_of_the_pooled_years(folder):
     assert len(deprived) == 3 * 5 * (1 + 5)
 
 
+def test_rates_by_age_and_deprivation_stand_beside_those_by_age(folder):
+    table = load_focus(FOCUS, folder)
+    rows = table[table["measure"].isin(["age_rate", "age_deprivation_rate"])]
+
+    assert set(rows["period"]) == {"2023/24 to 2025/26"}
+    rates_per_population, places, names = 2, 3, 7
+    assert len(rows) == rates_per_population * 2 * places * names
+    assert rows["numerator"].isna().all()
+    assert set(rows["count_note"]) == {"n"} == set(rows["crude_note"])
+    data = load_area(FOCUS, ENGLAND, folder)
+    shown = data.rows("sickle_cell_admissions", measure="age_deprivation_rate")
+    assert shown["ethnic_group"].tolist()[:4] == ["Asian", "Black", "Mixed", "White"]
+
+
 def test_columns_and_order_are_fixed(folder):
     table = load_focus(FOCUS, folder)
 

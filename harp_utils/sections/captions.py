@@ -14,6 +14,11 @@ from harp_utils.published_files import in_words
 
 #: How the published method column begins, and what a caption says of it.
 METHODS = {
+    "directly standardised rate by age and deprivation": (
+        "Directly standardised for age to the 2013 European Standard Population and, within each "
+        "age band, to the deprivation of England's neighbourhoods; the interval allows for repeat "
+        "events."
+    ),
     "directly standardised": (
         "Directly standardised for age to the 2013 European Standard Population; "
         "the interval allows for repeat events."
