@@ -34,7 +34,6 @@ def describe_provenance(suite: Suite, made_from: dict[str, Any]) -> dict[str, An
         "edition": suite.edition,
         "ethnicity_rule": suite.ethnicity_rule,
         "grouping": suite.grouping,
-        "readmission_rule": suite.readmission_rule,
         "periods": _periods(suite),
         "policy": {name: asdict(policy) for name, policy in suite.disclosure.items()},
         "published_on": suite.published_on.isoformat(),

@@ -24,7 +24,6 @@ def params(tmp_path):
         ("reference_group", "white", "'White' (nearest)"),
         ("grouping", "nhs_2001", "'nhs_2001_5' (nearest)"),
         ("ethnicity_rule", "most_frequnt", "'most_frequent' (nearest)"),
-        ("readmission.rule", "official", "'nhs_official' (nearest)"),
         ("readmission.days", "30", "a whole number"),
         ("confidence", [0.95, 99], "a list of levels"),
         ("population", "people.csv", "population.csv.gz"),

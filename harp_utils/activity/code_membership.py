@@ -29,12 +29,17 @@ def wanted_lists(
     metrics: Iterable[Metric],
     denominators: Iterable[EventDenominator],
     code_lists: dict[str, CodeList],
+    others: Iterable[str],
 ) -> Wanted:
-    """Sort out which lists are looked for in the first diagnosis, anywhere, and in attendances."""
+    """Sort out which lists are looked for in the first diagnosis, anywhere, and in attendances.
+
+    ``others`` are looked for anywhere, whatever is measured.
+    """
     metrics = tuple(metrics)
     named = {code_lists[metric.code_list] for metric in metrics}
     also = {code_lists[metric.with_code_list] for metric in metrics if metric.with_code_list}
     also |= {code_lists[name] for entry in denominators for name in entry.code_lists}
+    also |= {code_lists[name] for name in others}
     return Wanted(
         primary=_by_name(codes for codes in named if codes.position == "primary"),
         anywhere=_by_name({codes for codes in named if codes.position == "any"} | also),

@@ -20,6 +20,13 @@ from harp_utils.activity.code_membership import (
 )
 from harp_utils.activity.dimensions import add_icb, add_person_category, age_band_of, period_of
 from harp_utils.activity.metric_events import denominator_events, metric_events, metric_table
+from harp_utils.activity.official_readmissions import (
+    CANCER,
+    MATERNITY,
+    add_stay_number,
+    official_discharges,
+    official_events,
+)
 from harp_utils.activity.readmissions import (
     add_follow_up,
     begun_admissions,
@@ -49,8 +56,11 @@ class History:
     attendances
         One row per A&E attendance.
     metric_events
-        One row per event and metric: ``metric_id``, ``person_id``, ``DIMENSIONS``, ``is_index``,
-        ``is_readmitted``, ``stay_days``.
+        One row per event and metric: ``metric_id``, ``person_id``, ``stay_number``,
+        ``DIMENSIONS``, ``is_index``, ``is_readmitted``, ``stay_days``.
+    official_events
+        One row per metric of re-admission and index discharge of the official definition (see
+        ``official_readmissions``).
     denominator_events
         One row per denominator and admission: ``denominator``, ``person_id`` and ``DIMENSIONS``.
     """
@@ -60,6 +70,7 @@ class History:
     admissions: Table
     attendances: Table
     metric_events: Table
+    official_events: Table
     denominator_events: Table
 
 
@@ -75,7 +86,8 @@ class Task:
     @property
     def wanted(self) -> Wanted:
         """The code lists of the metrics and denominators."""
-        return wanted_lists(self.metrics, self.suite.denominators.values(), self.code_lists)
+        denominators = self.suite.denominators.values()
+        return wanted_lists(self.metrics, denominators, self.code_lists, (CANCER, MATERNITY))
 
 
 def trace_history(engine: Backend, interim: Path, task: Task, progress: Progress) -> History:
@@ -92,19 +104,25 @@ def trace_history(engine: Backend, interim: Path, task: Task, progress: Progress
     stays = store(engine, stays, interim / "spells.parquet")
     progress("follow admissions up")
     begun = begun_admissions(stays, task.suite)
-    followed = add_follow_up(begun, task.suite, last_day(begun, task.suite))
-    admitted = store(engine, finished(followed), interim / "admissions.parquet")
+    last = last_day(begun, task.suite)
+    followed = add_stay_number(add_follow_up(begun, task.suite, last))
+    followed = store(engine, followed, interim / "admissions.parquet")
+    admitted = finished(followed)
     attended = _add_breakdowns(engine, attendances, people, "arrival_date", task)
     attended = store(engine, attended, interim / "attendances.parquet")
     progress("find the events of each metric")
     listed = spell_lists(engine, linked, task.wanted)
     listed = store(engine, listed, interim / "spell_lists.parquet")
+    events = _metric_events(engine, interim, admitted, attended, listed, task)
+    discharges = official_discharges(followed, stays, listed, task.suite, last)
+    official = official_events(_of_readmission(events, task.metrics), discharges)
     return History(
         people=people,
         spells=stays,
         admissions=admitted,
         attendances=attended,
-        metric_events=_metric_events(engine, interim, admitted, attended, listed, task),
+        metric_events=events,
+        official_events=store(engine, official, interim / "official_events.parquet"),
         denominator_events=_denominator_events(admitted, listed, task.suite),
     )
 
@@ -123,15 +141,24 @@ def _add_breakdowns(engine: Backend, events: Table, people: Table, day: str, tas
     )
 
 
+def _of_readmission(events: Table, metrics: tuple[Metric, ...]) -> Table:
+    ids = [metric.metric_id for metric in metrics if metric.kind == "readmission"]
+    return events.filter(events.metric_id.isin(ids))
+
+
 def _metric_events(
     engine: Backend, interim: Path, admitted: Table, attended: Table, listed: Table, task: Task
 ) -> Table:
-    attended = attended.mutate(is_index=False, is_readmitted=False, stay_days=ibis.null("int64"))
+    nothing = ibis.null("int64")
+    attended = attended.mutate(
+        is_index=False, is_readmitted=False, stay_days=nothing, stay_number=nothing
+    )
     sources = {
         "apc": (admitted, listed),
         "ecds": (attended, attendance_lists(engine, attended, task.wanted)),
     }
-    columns = ["metric_id", "person_id", *DIMENSIONS, "is_index", "is_readmitted", "stay_days"]
+    columns = ["metric_id", "person_id", "stay_number", *DIMENSIONS]
+    columns += ["is_index", "is_readmitted", "stay_days"]
     parts = []
     for dataset, (events, lists) in sources.items():
         metrics = [metric for metric in task.metrics if metric.dataset == dataset]

@@ -11,7 +11,6 @@ from datetime import date, timedelta
 import ibis
 from ibis.expr.types import BooleanValue, Table
 
-from harp_utils.errors import InputError
 from harp_utils.params import Suite
 
 TRANSFER_DAYS = 3
@@ -19,7 +18,6 @@ OTHER_PROVIDER = ("51", "52", "53")
 TRANSFER_METHODS = ("2B", "81")
 DIED = ("4", "5")
 DIED_DESTINATION = "79"
-RULES = ("harp",)
 
 
 def begun_admissions(spells: Table, suite: Suite) -> Table:
@@ -53,23 +51,14 @@ def add_follow_up(admissions: Table, suite: Suite, last: date) -> Table:
     New columns: ``is_index`` (discharged alive, and more than ``suite.readmission_days`` days
     before the last day of the extract), ``is_transferred`` (the next admission continues this
     stay), ``is_readmitted`` (the next admission is a re-admission; False where not an index).
-
-    Raises
-    ------
-    InputError
-        If the suite names a rule that does not exist.
     """
-    if suite.readmission_rule not in RULES:
-        expected = "one of " + ", ".join(RULES)
-        raise InputError("suite.yml", "readmission.rule", suite.readmission_rule, expected)
     followed = _beside_next(admissions)
     gap = followed.next_admission_date.delta(followed.discharge_date, unit="day")
     emergency = followed.next_admission_method.isin(
         suite.admission_filters["emergency"].admission_methods
     )
-    full = followed.discharge_date <= last - timedelta(days=suite.readmission_days)
     followed = followed.mutate(
-        is_index=full & ~_died(followed),
+        is_index=full_follow_up(followed, suite, last) & ~has_died(followed),
         is_transferred=_is_transfer(followed, gap).fill_null(False),
         is_soon=(emergency & gap.between(0, suite.readmission_days - 1)).fill_null(False),
     )
@@ -98,6 +87,12 @@ def _is_transfer(followed: Table, gap: ibis.expr.types.IntegerValue) -> BooleanV
     return gap.between(0, TRANSFER_DAYS) & moved
 
 
-def _died(spells: Table) -> BooleanValue:
+def full_follow_up(spells: Table, suite: Suite, last: date) -> BooleanValue:
+    """Whether the extract goes on long enough after a discharge to show who came back."""
+    return spells.discharge_date <= last - timedelta(days=suite.readmission_days)
+
+
+def has_died(spells: Table) -> BooleanValue:
+    """Whether a spell ended in death."""
     by_method = spells.discharge_method.isin(DIED).fill_null(False)
     return by_method | (spells.discharge_destination == DIED_DESTINATION).fill_null(False)

@@ -17,6 +17,7 @@ FIRST = (
     *("admission_date", "admission_method", "admission_source", "patient_class", "episode_type"),
     *("age", "sex", "ethnic_category", "sub_icb_code", "local_authority", "imd_quintile"),
     "primary_diagnosis",
+    "specialty",
 )
 LAST = ("discharge_date", "discharge_method", "discharge_destination")
 

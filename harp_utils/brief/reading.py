@@ -74,7 +74,7 @@ def provenance(brief: Brief) -> Markdown:
         f"**Periods:** {brief.first.focus['pooled_words']}. "
         f"**Geography:** {made['edition']} edition of the ICBs.",
         f"**Ethnicity rule:** {rule}, grouping {made['grouping']}. "
-        f"**Re-admission rule:** {made['readmission_rule']}.",
+        "**Re-admission:** HARP's definition unless the official one is named.",
         f"**Suite version:** {made['suite_version']}. "
         f"**Published:** {_in_words(made['published_on'])}. "
         f"**Next update:** {made['next_update']}.",

@@ -40,6 +40,10 @@ class CountTables:
         population.
     stays
         By ``metric_id``, ``period``, ``area_code``, ``ethnic_category`` and ``days``: ``spells``.
+    official
+        Re-admission by the official definition (see ``activity.official_readmissions``), by
+        ``metric_id``, ``period``, ``area_code`` and ``ethnic_category``: ``numerator``
+        (re-admitted) and ``denominator`` (index discharges).
     denominators
         By ``denominator`` (deliveries, births), ``period``, ``area_code``, ``ethnic_category``:
         ``n``.
@@ -55,6 +59,7 @@ class CountTables:
     events: pd.DataFrame
     frequency: pd.DataFrame
     stays: pd.DataFrame
+    official: pd.DataFrame
     denominators: pd.DataFrame
     completeness: pd.DataFrame
     provider_completeness: pd.DataFrame
@@ -107,6 +112,7 @@ def build_counts(
         events=_count_events(history, metrics, levels),
         frequency=_count_people(history, metrics, levels),
         stays=_count_stays(history, metrics, levels),
+        official=_count_official(history, levels),
         denominators=_count_denominators(history, levels),
         completeness=completeness_by_area(history, levels),
         provider_completeness=completeness_by_provider(history, levels),
@@ -173,6 +179,13 @@ def _count_stays(history: History, metrics: Iterable[Metric], levels: Levels) ->
     rows = _of_kind(history, metrics, "length_of_stay")
     rows = rows.rename(days="stay_days")
     return add_up(rows, ["metric_id", "ethnic_category", "days"], levels, spells=rows.count())
+
+
+def _count_official(history: History, levels: Levels) -> pd.DataFrame:
+    rows = history.official_events
+    readmitted = rows.is_readmitted.cast("int64").sum()
+    by = ["metric_id", "ethnic_category"]
+    return add_up(rows, by, levels, numerator=readmitted, denominator=rows.count())
 
 
 def _count_denominators(history: History, levels: Levels) -> pd.DataFrame:

@@ -13,8 +13,8 @@ def episodes(rows: Table) -> Table:
     Grain: one finished episode. Columns: ``person_id``, ``episode_key``, ``admission_date``,
     ``discharge_date``, ``episode_start``, ``episode_end``, ``episode_order``, ``episode_type``,
     ``admission_method``, ``admission_source``, ``patient_class``, ``discharge_destination``,
-    ``discharge_method``, ``diagnosis`` and ``procedure`` (lists, codes as recorded) and those of
-    ``_person``.
+    ``discharge_method``, ``specialty`` (null where the file lacks it), ``diagnosis`` and
+    ``procedure`` (lists, codes as recorded) and those of ``_person``.
     """
     return rows.select(
         **_person(rows),
@@ -30,6 +30,7 @@ def episodes(rows: Table) -> Table:
         patient_class=rows.patient_class,
         discharge_destination=rows.discharge_destination,
         discharge_method=rows.discharge_method,
+        specialty=rows.specialty,
         diagnosis=rows.diagnosis,
         procedure=rows.procedure,
     )

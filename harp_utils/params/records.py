@@ -197,7 +197,6 @@ class Suite:
     reference_group: str
     grouping: str
     ethnicity_rule: str
-    readmission_rule: str
     readmission_days: int
     confidence: tuple[float, ...]
     population: Path

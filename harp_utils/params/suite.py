@@ -21,7 +21,6 @@ from harp_utils.reference import REFERENCE, load_reference
 GROUPS = ("Asian", "Black", "Mixed", "White", "Other")
 GROUPINGS = ("nhs_2001_5", "nhs_2001_16", "census_2021_5")
 ETHNICITY_RULES = ("most_frequent", "most_recent", "ohid_chime")
-READMISSION_RULES = ("harp", "nhs_official")
 SOURCES = ("apc", "ecds")
 KEYS = (
     "title",
@@ -59,7 +58,7 @@ def load_suite(folder: Path = Path("params")) -> Suite:
     """
     top = read_yaml(folder / "suite.yml").check_keys(KEYS)
     pooled = top.section("pooled").check_keys(["label", "words"])
-    readmission = top.section("readmission").check_keys(["rule", "days"])
+    readmission = top.section("readmission").check_keys(["days"])
     return Suite(
         title=top.text("title"),
         edition=_edition(top),
@@ -70,7 +69,6 @@ def load_suite(folder: Path = Path("params")) -> Suite:
         reference_group=top.choice("reference_group", GROUPS),
         grouping=top.choice("grouping", GROUPINGS),
         ethnicity_rule=top.choice("ethnicity_rule", ETHNICITY_RULES),
-        readmission_rule=readmission.choice("rule", READMISSION_RULES),
         readmission_days=readmission.number("days"),
         confidence=_confidence(top),
         population=_reference_table(top, "population"),

@@ -1,0 +1,159 @@
+"""Re-admissions as the official NHS England indicator counts them, rule `nhs_official`.
+
+The unit is the continuous inpatient spell: spells that follow one another by transfer. A finished
+one is an index discharge unless it is a day case, ended in death, is for maternity (by specialty,
+episode type or diagnosis), or mentions cancer or chemotherapy in itself or in any of the person's
+spells of the 365 days before. It is followed by a re-admission where the person's next continuous
+spell, finished or not, begins as an emergency 0 to 29 days after the discharge, was not under an
+obstetric or mental health specialty, and does not mention cancer or chemotherapy.
+
+Source: NHS England, I02040 Emergency readmissions within 30 days of discharge from hospital,
+specification version 3; numerator and denominator in full in CCG Outcomes Indicator Set 3.2. The
+specification takes "selected medical and surgical specialties" for the denominator without a list
+that we could read, so no specialty but maternity is left out there. The official figure is also
+standardised indirectly; here it is a plain percentage.
+"""
+
+from datetime import date
+
+import ibis
+from ibis.expr.types import BooleanValue, Table
+
+from harp_utils.activity.readmissions import full_follow_up, has_died
+from harp_utils.activity.spells import SPELL
+from harp_utils.params import Suite
+
+CANCER, MATERNITY = "readmission_cancer", "readmission_maternity"
+LOOK_BACK_DAYS = 365
+DAY_CASE = "2"
+# Obstetrics, midwifery, and general practice maternity; deliveries and births of any kind.
+MATERNITY_SPECIALTIES = ("501", "560", "610")
+MATERNITY_EPISODES = ("2", "3", "5", "6")
+# Learning disability, adult, child, forensic, psychotherapy, old age psychiatry.
+MENTAL_HEALTH_SPECIALTIES = ("700", "710", "711", "712", "713", "715")
+STAY = ("person_id", "stay_number")
+BEGINS = ("admission_date", "admission_method", "specialty", "icb_code", "ethnic_category")
+ENDS = ("discharge_date", "period")
+
+
+def add_stay_number(followed: Table) -> Table:
+    """Add to each admission the number of the continuous spell that it is a part of.
+
+    ``followed`` is that of ``readmissions.add_follow_up``. New columns: ``stay_number``, counted
+    for each person in the order of admission, and ``begins_stay``, true for its first spell.
+    """
+    order = ["admission_date", "discharge_date", "spell_key"]
+    person = ibis.window(group_by="person_id", order_by=order)
+    until_now = ibis.cumulative_window(group_by="person_id", order_by=order)
+    begun = followed.mutate(
+        begins_stay=~followed.is_transferred.lag().over(person).fill_null(False)
+    )
+    return begun.mutate(stay_number=begun.count(where=begun.begins_stay).over(until_now))
+
+
+def official_discharges(
+    followed: Table, every_spell: Table, listed: Table, suite: Suite, last: date
+) -> Table:
+    """Find the index discharges of the official definition, and who came back.
+
+    Parameters
+    ----------
+    followed
+        Admissions with their ``stay_number``, finished or not.
+    every_spell
+        Spells of every patient class: chemotherapy is often given to regular attenders.
+    listed
+        The code lists of each spell (see ``code_membership``), ``CANCER`` and ``MATERNITY`` among
+        them.
+    last
+        The last day on which the extract shows admissions.
+
+    Returns
+    -------
+    Table
+        Grain: one index discharge, a continuous inpatient spell. Columns: those of ``STAY``,
+        ``period`` (of its last spell), ``icb_code`` and ``ethnic_category`` (of its first) and
+        ``is_readmitted``.
+    """
+    stays = _beside_next(_continuous_spells(_marked(followed, listed)))
+    left_out = stays.is_day_case | stays.has_died | stays.is_maternity | stays.is_cancer
+    index = stays.filter(full_follow_up(stays, suite, last), ~left_out)
+    earlier = every_spell.semi_join(_on_list(listed, CANCER), list(SPELL))
+    index = index.anti_join(_with_earlier(index, earlier), list(STAY))
+    return index.select(*STAY, *ENDS[1:], *BEGINS[3:], is_readmitted=_is_readmitted(index, suite))
+
+
+def _on_list(listed: Table, name: str) -> Table:
+    return listed.filter(listed.code_list == name).select(*SPELL).distinct()
+
+
+def _marked(followed: Table, listed: Table) -> Table:
+    """Add to each spell whether it is for maternity and whether it mentions cancer."""
+    marks = [
+        _on_list(listed, name).mutate(**{mark: ibis.literal(True)})
+        for mark, name in (("is_cancer", CANCER), ("is_listed_maternity", MATERNITY))
+    ]
+    rows = followed
+    for mark in marks:
+        rows = rows.left_join(mark, list(SPELL)).drop([f"{name}_right" for name in SPELL])
+    by_record = rows.specialty.isin(MATERNITY_SPECIALTIES).fill_null(False)
+    by_record = by_record | rows.episode_type.isin(MATERNITY_EPISODES).fill_null(False)
+    return rows.mutate(
+        is_cancer=rows.is_cancer.fill_null(False),
+        is_maternity=by_record | rows.is_listed_maternity.fill_null(False),
+    )
+
+
+def _continuous_spells(spells: Table) -> Table:
+    """Make one row of each continuous spell: how it began, how it ended, what it mentions."""
+    ends = ~spells.is_transferred
+    return spells.group_by(STAY).agg(
+        **{name: spells[name].max(where=spells.begins_stay) for name in BEGINS},
+        **{name: spells[name].max(where=ends) for name in ENDS},
+        has_died=has_died(spells).any(where=ends),
+        is_day_case=(spells.patient_class == DAY_CASE).all(),
+        is_maternity=spells.is_maternity.any(),
+        is_cancer=spells.is_cancer.any(),
+    )
+
+
+def _beside_next(stays: Table) -> Table:
+    person = ibis.window(group_by="person_id", order_by="stay_number")
+    following = ("admission_date", "admission_method", "specialty", "is_cancer")
+    return stays.mutate(**{f"next_{name}": stays[name].lead().over(person) for name in following})
+
+
+def _with_earlier(index: Table, cancer: Table) -> Table:
+    """Keep stays of people with a spell that mentions cancer in the year before admission."""
+    seen = cancer.select(
+        "person_id",
+        began=cancer.admission_date,
+        ended=ibis.coalesce(cancer.discharge_date, cancer.admission_date),
+    )
+    joined = index.select(*STAY, "admission_date").join(seen, "person_id")
+    recent = joined.ended >= joined.admission_date - ibis.interval(days=LOOK_BACK_DAYS)
+    return joined.filter(joined.began < joined.admission_date, recent).select(*STAY).distinct()
+
+
+def _is_readmitted(index: Table, suite: Suite) -> BooleanValue:
+    days = index.next_admission_date.delta(index.discharge_date, unit="day")
+    methods = suite.admission_filters["emergency"].admission_methods
+    not_counted = index.next_specialty.isin((*MATERNITY_SPECIALTIES, *MENTAL_HEALTH_SPECIALTIES))
+    return (
+        index.next_admission_method.isin(methods).fill_null(False)
+        & days.between(0, suite.readmission_days - 1).fill_null(False)
+        & ~not_counted.fill_null(False)
+        & ~index.next_is_cancer.fill_null(False)
+    )
+
+
+def official_events(events: Table, discharges: Table) -> Table:
+    """Pair the index discharges with the metrics under which any of their spells counts.
+
+    Grain: one row per metric and index discharge, in the columns of ``discharges`` and
+    ``metric_id``: a stay of two spells with the condition counts once. A transfer for an operation
+    is part of the stay, so the spell that counts need not be the first.
+    """
+    counted = events.select("metric_id", *STAY).distinct()
+    rows = counted.join(discharges, list(STAY))
+    return rows.filter(rows.period.notnull(), rows.icb_code.notnull())
