@@ -28,6 +28,7 @@ REASONS = {
     "z": "does not apply: no population or records to divide by, or a group that is not compared",
     "r": "the reference group's value is hidden, so there is nothing to compare with",
     "n": "count not published here: see the counts of single years",
+    "o": "the official definition leaves out everyone counted here",
     "d": "too few people in some age group and fifth of deprivation",
     "h": "a value it is made from is hidden",
     "reference": "the reference group",
@@ -121,6 +122,7 @@ def _remake_from_parts(shown: pd.DataFrame, local: pd.Series) -> pd.DataFrame:
     remade = shown.copy()
     for statistic, make in (("percentage", proportions), ("crude", rates_per_1000)):
         rows = whole & (shown["statistic"] == statistic) & (shown["value_note"] != "z")
+        rows &= shown["denominator"] > 0
         again = make(shown[rows].assign(row=shown.index[rows]), ["row"]).set_index("row")
         columns = again.columns.drop(["numerator", "denominator", "unit", "method"])
         remade.loc[again.index, columns] = again[columns]

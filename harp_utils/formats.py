@@ -17,7 +17,7 @@ from harp_utils.errors import InputError
 #: Government Analysis Function's guidance on symbols in tables.
 CODES = {
     **{"u": "[u]", "c": "[c]", "x": "[x]", "z": "[z]"},
-    **{"r": "[u]", "d": "[u]", "h": "[u]", "n": "[z]"},
+    **{"r": "[u]", "d": "[u]", "h": "[u]", "n": "[z]", "o": "[z]"},
 }
 
 #: Values from here on are printed without decimals.
@@ -47,6 +47,7 @@ REASONS_IN_SHORT = {
     "x": "not collected",
     "z": "nothing to divide by",
     "r": "reference group not shown",
+    "o": "left out by the official definition",
     "d": "too few people in some age group and fifth",
     "n": "count not published here",
     "h": "a value it is made from is hidden",

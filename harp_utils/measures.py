@@ -16,6 +16,7 @@ import pandas as pd
 from harp_utils.breakdowns import BREAKDOWN_ORDER, UNKNOWN
 from harp_utils.denominators import area_population
 from harp_utils.layout import PLACE, ROW, Layout, make_where_divisible, sum_on_grid
+from harp_utils.official_measures import official_measures
 from harp_utils.params import FocusArea, Metric, Suite
 from harp_utils.standardisation import (
     CRUDE_METHOD,
@@ -72,6 +73,7 @@ def build_measures(
     parts = [
         *standardised_measures(counts.frequency, metrics, people, standard, layout),
         *_readmission_measures(events, metrics, layout),
+        *official_measures(counts.official, events, metrics, layout),
         *_birth_measures(events, counts.denominators, metrics, layout),
         *stay_measures(counts.stays, metrics, layout),
     ]

@@ -69,6 +69,7 @@ def sample_counts(
         events=_with_pooled(events, FINE, pooled),
         frequency=frequency,
         stays=_stays(events, metrics, pooled),
+        official=_official(events, metrics, pooled),
         denominators=denominators,
         completeness=_completeness(areas, years),
         provider_completeness=pd.DataFrame(),
@@ -146,6 +147,15 @@ def _stays(events: pd.DataFrame, metrics: list[Metric], pooled: str) -> pd.DataF
     ]
     rows = pd.concat(parts)
     return rows.loc[rows["spells"] > 0, [*KEYS, "days", "spells"]]
+
+
+def _official(events: pd.DataFrame, metrics: list[Metric], pooled: str) -> pd.DataFrame:
+    """Half of the discharges of each metric of re-admission; none of cancer and maternity."""
+    emptied = ("cancer", "maternal_neonatal")
+    kept = [m.metric_id for m in metrics if m.kind == "readmission" and m.focus_area not in emptied]
+    sums = _with_pooled(events[events["metric_id"].isin(kept)], KEYS, pooled)
+    half = sums[["numerator", "denominator"]] // 2
+    return sums[KEYS].assign(**half).query("denominator > 0")
 
 
 def _births(people: pd.DataFrame, years: list[str], rng: np.random.Generator) -> pd.DataFrame:

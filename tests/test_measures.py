@@ -36,6 +36,7 @@ POPULATION = pd.DataFrame(
 EVENT = ["metric_id", "period", "area_code", "ethnic_category", "sex", "age_band", "imd_quintile"]
 PEOPLE = [*EVENT[:4], "age_band", "imd_quintile", "events_per_person", "people"]
 STAY = [*EVENT[:4], "days", "spells"]
+OFFICIAL = [*EVENT[:4], "numerator", "denominator"]
 BIRTH = ["denominator", "period", "area_code", "ethnic_category", "n"]
 
 
@@ -43,7 +44,9 @@ def frame(rows, columns):
     return pd.DataFrame(rows, columns=columns) if rows else pd.DataFrame(columns=columns)
 
 
-def measure(*metric_ids, people=(), events=(), stays=(), births=(), population=POPULATION):
+def measure(
+    *metric_ids, people=(), events=(), stays=(), official=(), births=(), population=POPULATION
+):
     """Measures of some metrics from literal counts."""
     empty = pd.DataFrame()
     numbers = {"imd_quintile": int, "events_per_person": int, "people": float}
@@ -51,6 +54,7 @@ def measure(*metric_ids, people=(), events=(), stays=(), births=(), population=P
         events=frame(events, [*EVENT, "numerator", "denominator"]),
         frequency=frame(people, PEOPLE).astype(numbers),
         stays=frame(stays, STAY).astype({"days": float, "spells": float}),
+        official=frame(official, OFFICIAL),
         denominators=frame(births, BIRTH),
         completeness=empty,
         provider_completeness=empty,
@@ -266,6 +270,29 @@ def test_detailed_categories_are_named_and_pooled():
     assert pick(measures, "Unknown", ethnic_category="Unknown", **options)["numerator"] == 0
 
 
+def test_the_official_definition_stands_beside_the_main_one():
+    events = [("cvd_readmissions", YEAR, "I1", "H", "F", "40-44", 1, 3, 20)]
+    official = [("cvd_readmissions", YEAR, "I1", "H", 2, 16)]
+
+    measures = measure("cvd_readmissions", events=events, official=official)
+
+    asian = pick(measures, "Asian", measure="official")
+    assert (asian["numerator"], asian["denominator"]) == (2, 16)
+    assert asian["value"] == pytest.approx(100 * 2 / 16)
+    assert pick(measures, "Asian")["value"] == pytest.approx(100 * 3 / 20)
+
+
+def test_a_group_the_official_definition_leaves_out_says_so():
+    events = [("cancer_readmissions", YEAR, "I1", "H", "F", "40-44", 1, 3, 20)]
+
+    measures = measure("cancer_readmissions", events=events)
+
+    asian = pick(measures, "Asian", measure="official")
+    assert (asian["value_note"], asian["denominator"]) == ("o", 0)
+    assert pd.isna(asian["value"])
+    assert pick(measures, "Black", measure="official")["value_note"] == "z"
+
+
 def test_readmissions_are_a_percentage_of_index_discharges():
     events = [
         ("cvd_readmissions", YEAR, "I1", "H", "F", "40-44", 1, 3, 20),
@@ -336,7 +363,9 @@ def test_every_row_exists_when_nothing_was_counted():
     deprivation = len(AREAS) * 5 * 6
     # Pooled, by age and by age and deprivation: everyone and 6 groups.
     twice = len(AREAS) * 2 * (1 + 6)
-    assert len(measures) == rows * (1 + 1 + 3 + 1) + deprivation + twice
+    # Re-admission by the official definition: no categories.
+    official = len(AREAS) * (4 + 4 * 6)
+    assert len(measures) == rows * (1 + 1 + 3 + 1) + deprivation + twice + official
 
 
 def test_no_events_are_a_rate_of_zero():
