@@ -5,8 +5,9 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from harp_utils.groups import Positions, check_counts, check_denominators, number_groups
-from harp_utils.intervals import BOTH_LEVELS, Confidence, Floats, byar_limits, confidence_levels
+from harp_utils.age_bands import band_keys, band_positions, cell_denominators, check_bands
+from harp_utils.groups import check_counts, check_denominators, number_groups
+from harp_utils.intervals import BOTH_LEVELS, Confidence, byar_limits, confidence_levels
 from harp_utils.units import unit_per
 
 # Below 10 events neither the rate nor its limits can be trusted [Morris and others, Population
@@ -86,16 +87,16 @@ def directly_standardised_rates(
     20.0
     """
     levels = confidence_levels(confidence)
-    keys = [column for column in standard.columns if column != weight]
+    keys = band_keys(standard, [weight])
     count = check_counts(data, numerator)
     groups, group = number_groups(data, by)
-    band = _band_positions(data, standard, keys, age_band)
+    band = band_positions(data, standard, keys, age_band)
     cell = group * len(standard) + band
     shape = (len(groups), len(standard))
-    population = _cell_populations(data, denominator, cell, shape)
-    _check_bands(population, groups, standard, keys)
+    population = cell_denominators(data, denominator, cell, shape)
+    check_bands(population, groups, standard, keys)
 
-    repeats = np.ones_like(count) if frequency is None else data[frequency].to_numpy(dtype=float)
+    repeats = 1.0 if frequency is None else check_denominators(data, frequency)
     events = np.bincount(cell, count * repeats, population.size).reshape(shape)
     squares = np.bincount(cell, count * repeats**2, population.size).reshape(shape)
     weights = standard[weight].to_numpy(dtype=float)
@@ -110,43 +111,6 @@ def directly_standardised_rates(
     method = DSR_METHOD if frequency is None else REPEAT_METHOD
     result = add_dobson_limits(result, levels).assign(unit=unit_per(multiplier), method=method)
     return _without_few_events(result)
-
-
-def _band_positions(
-    data: pd.DataFrame, standard: pd.DataFrame, keys: list[str], age_band: str
-) -> Positions:
-    """Position in the standard of each row, found by key."""
-    index = pd.MultiIndex.from_frame(standard[keys])
-    if not index.is_unique:
-        raise ValueError(f"{age_band}: a band twice in the standard population")
-    position = index.get_indexer(pd.MultiIndex.from_frame(data[keys]))
-    if (position < 0).any():
-        unknown = data.loc[position < 0, keys].iloc[0].to_dict()
-        raise ValueError(f"{age_band}: {unknown} is not in the standard population")
-    return position
-
-
-def _cell_populations(
-    data: pd.DataFrame, denominator: str, cell: Positions, shape: tuple[int, int]
-) -> Floats:
-    """One population for each group and band; missing where no row gives it."""
-    given = check_denominators(data, denominator)
-    population = np.full(shape[0] * shape[1], np.nan)
-    population[cell] = given
-    if not np.array_equal(population[cell], given):
-        raise ValueError(f"{denominator}: two populations for one age band of one group")
-    return population.reshape(shape)
-
-
-def _check_bands(
-    population: Floats, groups: pd.DataFrame, standard: pd.DataFrame, keys: list[str]
-) -> None:
-    """Raise, naming group and band, where a band of the standard has no row."""
-    absent = np.argwhere(np.isnan(population))
-    if len(absent):
-        group, band = absent[0]
-        missing = standard[keys].iloc[band].to_dict()
-        raise ValueError(f"no row for {missing} in {groups.iloc[group].to_dict()}")
 
 
 def add_dobson_limits(result: pd.DataFrame, levels: dict[str, float]) -> pd.DataFrame:

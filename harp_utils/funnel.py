@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy import special, stats
+from scipy import special
 
 from harp_utils.groups import check_counts, check_denominators, check_parts
 from harp_utils.intervals import (
@@ -34,8 +34,9 @@ def funnel_limits(
 
     For a proportion with target t and denominator n the limits are ``t -/+ z sqrt(t (1 - t) / n)``,
     inside which Wilson's interval of the row holds the target. For a count the denominator is the
-    expected number E and the value is observed over expected; the limits are the exact quantiles
-    of a Poisson count of mean t E, interpolated between whole counts, over E.
+    expected number E and the value is observed over expected; the limits are the ratios between
+    which the row's exact Poisson interval holds the target, so that a funnel and an interval never
+    disagree.
 
     Parameters
     ----------
@@ -68,8 +69,8 @@ def funnel_limits(
 
     Notes
     -----
-    Sources: Spiegelhalter, Statistics in Medicine 2005; 24: 1185-1202, sections 2.2 and A.1;
-    the limits of a proportion are those of OHID's Fingertips and of PHEindicatormethods.
+    Sources: Spiegelhalter, Statistics in Medicine 2005; 24: 1185-1202; Public Health Technical
+    Guidance of OHID's Fingertips, funnel plots.
 
     Examples
     --------
@@ -115,16 +116,11 @@ def _proportion_limits(target: float, size: Floats, level: float) -> tuple[Float
 
 
 def _count_limits(target: float, expected: Floats, level: float) -> tuple[Floats, Floats]:
+    """Find the counts whose exact Poisson limit is the target; give them over the expected."""
     mean, tail = target * expected, (1 - level) / 2
-    lower, upper = _poisson_quantiles(tail, mean), _poisson_quantiles(1 - tail, mean)
-    return lower / expected, upper / expected
-
-
-def _poisson_quantiles(probability: float, mean: Floats) -> Floats:
-    """Quantile of a Poisson count, interpolated between whole counts, not below 0."""
-    count = stats.poisson.ppf(probability, mean)
-    excess = special.pdtr(count, mean) - probability
-    return np.maximum(count - excess / stats.poisson.pmf(count, mean), 0)
+    # Exact limits of a count are quantiles of gamma distributions; these are their shapes.
+    lower = np.maximum(special.gdtrib(1, 1 - tail, mean) - 1, 0)
+    return lower / expected, special.gdtrib(1, tail, mean) / expected
 
 
 def _positions(result: pd.DataFrame, suffix: str) -> NDArray[np.str_]:

@@ -16,6 +16,7 @@ from harp_utils.direct_standardisation import (
     directly_standardised_rates,
 )
 from harp_utils.funnel import funnel_limits
+from harp_utils.indirect_standardisation import INDIRECT_METHOD, indirectly_standardised_ratios
 from harp_utils.means import MEAN_METHOD, MEAN_REPEAT_METHOD, add_t_limits, means
 from harp_utils.proportions import (
     PROPORTION_METHOD,
@@ -26,6 +27,7 @@ from harp_utils.proportions import (
 __all__ = [
     "CRUDE_METHOD",
     "DSR_METHOD",
+    "INDIRECT_METHOD",
     "MEAN_METHOD",
     "MEAN_REPEAT_METHOD",
     "PROPORTION_METHOD",
@@ -36,6 +38,7 @@ __all__ = [
     "design_effects",
     "directly_standardised_rates",
     "funnel_limits",
+    "indirectly_standardised_ratios",
     "means",
     "proportions",
     "rates_per_1000",

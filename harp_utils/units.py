@@ -17,3 +17,12 @@ def unit_of_share(multiplier: float) -> str:
     ('%', 'per 1')
     """
     return "%" if multiplier == 100 else unit_per(multiplier)
+
+
+def unit_of_ratio(multiplier: float) -> str:
+    """Name the unit of a ratio.
+
+    >>> unit_of_ratio(1), unit_of_ratio(100)
+    ('ratio', 'ratio x 100')
+    """
+    return "ratio" if multiplier == 1 else f"ratio x {multiplier:,}".removesuffix(".0")

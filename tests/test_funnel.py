@@ -3,9 +3,8 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scipy import stats
 
-from harp_utils.intervals import wilson_limits
+from harp_utils.intervals import exact_poisson_limits, wilson_limits
 from harp_utils.standardisation import funnel_limits
 
 
@@ -41,24 +40,34 @@ def test_a_row_is_outside_where_its_wilson_interval_leaves_the_target_out(part, 
     assert position == ("above" if lower > target else "below" if upper < target else "within")
 
 
-def test_limits_of_a_count_lie_between_whole_poisson_counts():
-    row = funnel_limits(rows((9, 4.0)), kind="count").iloc[0]
+@given(st.integers(0, 40), st.floats(0.01, 60))
+def test_a_count_is_outside_where_its_exact_interval_leaves_the_target_out(count, expected):
+    lower, upper = exact_poisson_limits(count, 0.998)
+    if min(abs(lower - expected), abs(upper - expected)) < 1e-6:
+        return
 
-    # P(count <= 8) = 0.97864 is the first above 0.975; P(count <= 0) = 0.01832, of 1: 0.09158.
-    above, below = stats.poisson.cdf([8, 7], 4)
-    upper = 8 - (above - 0.975) / (above - below)
-    lower = 1 - (stats.poisson.cdf(1, 4) - 0.025) / stats.poisson.pmf(1, 4)
-    assert row["value"] == 9 / 4
-    assert row["upper_95"] == pytest.approx(upper / 4)
-    assert row["lower_95"] == pytest.approx(lower / 4)
-    assert row[["target", "unit", "position"]].tolist() == [1, "ratio", "within"]
+    row = funnel_limits(rows((count, expected)), kind="count").iloc[0]
+
+    place = "above" if lower > expected else "below" if upper < expected else "within"
+    assert row["position"] == place
+    assert row[["target", "unit", "value"]].tolist() == [1, "ratio", count / expected]
+
+
+def test_a_target_stands_in_for_the_expected_ratio():
+    funnel = funnel_limits(rows((30, 20.0)), kind="count", target=1.5).iloc[0]
+
+    plain = funnel_limits(rows((30, 30.0)), kind="count").iloc[0]
+    assert funnel["target"] == 1.5
+    assert funnel["upper_95"] == pytest.approx(1.5 * plain["upper_95"])
+    assert funnel["position"] == "within"
 
 
 def test_count_limits_come_near_the_normal_ones_for_many_events():
     row = funnel_limits(rows((1_000, 1_000.0)), kind="count").iloc[0]
 
-    assert row["upper_95"] == pytest.approx(1 + 1.96 / np.sqrt(1_000), abs=5e-4)
-    assert row["lower_95"] == pytest.approx(1 - 1.96 / np.sqrt(1_000), abs=5e-4)
+    # Within one event of a thousand.
+    assert row["upper_95"] == pytest.approx(1 + 1.96 / np.sqrt(1_000), abs=1e-3)
+    assert row["lower_95"] == pytest.approx(1 - 1.96 / np.sqrt(1_000), abs=1e-3)
 
 
 @given(st.integers(0, 9), st.floats(0.01, 500), st.sampled_from(["count", "proportion"]))
