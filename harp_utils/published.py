@@ -24,6 +24,7 @@ from harp_utils.published_files import start_aside, swap_folder, write_csv, writ
 from harp_utils.published_reader import PUBLISHED
 from harp_utils.reference import load_standard_population
 from harp_utils.sensitivity import headline_sensitivity, sensitivity_in_words
+from harp_utils.worked_example import worked_example
 
 if TYPE_CHECKING:
     from harp_utils.counts import CountTables
@@ -92,6 +93,8 @@ def publish(
     write_csv(sensitivity_in_words(headlines, source), aside / "sensitivity.csv")
     changes = public_changes(counts.category_changes, suite)
     write_csv(changes.assign(data_source=source), aside / "category_changes.csv")
+    example = worked_example(counts.frequency, suite, focus_areas, *frames)
+    write_csv(example.assign(data_source=source), aside / "worked_example.csv")
     run = describe_run(focus_areas, counts.flow, suite.disclosure, origin)
     write_json(run, aside / "run.json")
     swap_folder(aside, folder)

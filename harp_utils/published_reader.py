@@ -117,6 +117,15 @@ def load_category_changes(folder: Path | str = PUBLISHED) -> pd.DataFrame:
     return pd.read_csv(Path(folder) / "category_changes.csv", na_values=["[c]"])
 
 
+def load_worked_example(folder: Path | str = PUBLISHED) -> pd.DataFrame:
+    """Read one rate of everyone in England by age band: events, people and weights.
+
+    Columns as `worked_example.worked_example` gives them and ``data_source``; no rows where
+    England was not collected.
+    """
+    return pd.read_csv(Path(folder) / "worked_example.csv")
+
+
 def load_published_population(folder: Path = PUBLISHED) -> pd.DataFrame:
     """Read the people of each place by ethnic group."""
     return pd.read_csv(folder / "population.csv")

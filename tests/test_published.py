@@ -1,6 +1,7 @@
 import filecmp
 import json
 import time
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -19,6 +20,7 @@ from harp_utils.published_reader import (
     load_focus,
     load_place,
     load_run,
+    load_worked_example,
 )
 
 FOCUS = "sickle_cell"
@@ -75,6 +77,33 @@ def test_rates_by_age_and_deprivation_stand_beside_those_by_age(folder):
     data = load_area(FOCUS, ENGLAND, folder)
     shown = data.rows("sickle_cell_admissions", measure="age_deprivation_rate")
     assert shown["ethnic_group"].tolist()[:4] == ["Asian", "Black", "Mixed", "White"]
+
+
+def test_the_worked_example_gives_the_published_rate_of_england(folder):
+    bands = load_worked_example(folder)
+    table = load_focus(FOCUS, folder)
+    england = table[(table["area_code"] == ENGLAND) & (table["breakdown"] == "everyone")]
+    (row,) = england[
+        (england["metric_id"] == bands["metric_id"].iloc[0])
+        & (england["period"] == bands["period"].iloc[0])
+        & (england["measure"] == "main")
+    ].to_dict("records")
+
+    weights, people = bands["weight"], bands["population"]
+    rate = 100_000 * (weights * bands["events"] / people).sum() / weights.sum()
+    assert rate == pytest.approx(row["value"], abs=0.051)
+    assert bands["events"].sum() == row["numerator"]
+    # One person in five has two events: squares add up to more than events.
+    assert bands["squared_events"].sum() > bands["events"].sum()
+    assert len(bands) == 18
+    assert set(bands["data_source"]) == {"SYNTHETIC: invented numbers"}
+
+
+def test_there_is_no_worked_example_where_england_is_not_collected(settings, tmp_path):
+    counts = replace(settings[0], completeness=settings[0].completeness.iloc[:0])
+    publish(counts, *settings[1:], tmp_path / "published")
+
+    assert load_worked_example(tmp_path / "published").empty
 
 
 def test_columns_and_order_are_fixed(folder):
