@@ -129,7 +129,8 @@ def make_rates(people: pd.DataFrame, design: Design, extracts: int) -> pd.DataFr
     )
     plain = directly_standardised_rates(rows, GROUP, standard, numerator="events", **options)
     kinds = {"repeat": repeat, "plain": plain, "gamma": with_gamma_limits(repeat, counted)}
-    made = pd.concat([part.assign(interval=name) for name, part in kinds.items()])
+    parts = [part.assign(interval=name) for name, part in kinds.items()]
+    made = pd.concat(parts, ignore_index=True)
     return made.join(people.groupby(GROUP)["people"].sum(), on=GROUP)
 
 
