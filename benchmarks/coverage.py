@@ -1,73 +1,40 @@
 """How often the intervals of sickle cell admissions hold the rate that was planted.
 
-Draws a year of admissions a thousand times from the generator's own model of events, counts people
-by their number of admissions as the suite does, and makes each rate with three intervals: the one
-for repeat admissions, Dobson's plain one, and the gamma interval of Fay and Feuer over people.
+Draws a year of admissions a thousand times (see ``drawn_extracts.py``), counts people by their
+number of admissions as the suite does, and makes each rate with three intervals: the one for repeat
+admissions, Dobson's plain one, and the gamma interval of Fay and Feuer over people. Re-admissions
+and stays follow (see ``coverage_of_returns.py``).
 Run: python benchmarks/coverage.py
 """
 
 import argparse
-from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
+import coverage_of_returns
 import numpy as np
 import pandas as pd
+from drawn_extracts import (
+    ADMITTED,
+    CONDITION,
+    GROUP,
+    SETTINGS,
+    Setting,
+    and_everyone,
+    draw_spells_of,
+    groups_of,
+    one_year,
+)
 from scipy import stats
 
 from harp_utils.params import load_code_lists, load_focus_areas, load_suite
 from harp_utils.reference import load_standard_population
 from harp_utils.standardisation import directly_standardised_rates
-from harp_utils.synthetic.admission_types import TYPES
-from harp_utils.synthetic.events import draw_events
 from harp_utils.synthetic.expected import make_expectation, metric_spells
-from harp_utils.synthetic.population import Design, make_design
-from harp_utils.synthetic.rates import age_bands, group_of_category
-from harp_utils.synthetic.spells import draw_spells, spell_odds
+from harp_utils.synthetic.population import Design
+from harp_utils.synthetic.rates import age_bands
 
-CONDITION = "sickle_cell"
-ADMITTED = [number for number, kind in enumerate(TYPES) if kind.patient_class in ("1", "2", "5")]
-GROUP = ["extract", "ethnic_group"]
-
-
-@dataclass(frozen=True)
-class Setting:
-    """What an extract covers: a name, ICBs (None for England) and its size against real life."""
-
-    name: str
-    areas: tuple[str, ...] | None
-    scale: float
-
-
-SETTINGS = (
-    Setting("England at a tenth of its size", None, 0.1),
-    Setting("West and North London", ("E54000071",), 1.0),
-    Setting("Cheshire and Merseyside", ("E54000008",), 1.0),
-)
-
-
-def one_year(setting: Setting) -> Design:
-    """Design of an extract of the suite's latest year, clean, with people who come back."""
-    options = {"scale": setting.scale, "areas": setting.areas, "focus_areas": [CONDITION]}
-    return make_design(load_suite().periods[-1:], seed=0, noise=False, repeats=True, **options)
-
-
-def draw_spells_of(design: Design, extracts: int, seed: int) -> Iterator[pd.DataFrame]:
-    """Draw the spells of the condition, one extract at a time.
-
-    Grain: one spell. Columns: those of `spells.draw_spells`; ``cell`` and ``index`` name a person.
-    """
-    planted, cells = design.planted, design.cells
-    people = cells["population"].to_numpy() * design.scale
-    wanted = (planted.conditions["process"] == CONDITION).to_numpy()
-    expected = (people[:, None] * planted.rates(cells) * wanted)[:, :, None]
-    odds = spell_odds(planted, cells, repeats=True)
-    days = int(design.years[-1])
-    for extract in range(extracts):
-        rng = np.random.default_rng([seed, extract])
-        args = expected, people, planted.conditions, design.years, rng
-        spells = draw_spells(draw_events(*args, repeats=True), planted, odds, days, rng)
-        yield spells[wanted[spells["condition"]]]
+COLUMNS = ["measure", "setting", "ethnic_group", "interval", "shown", "people", "events"]
+COLUMNS += ["design_effect", "bias", "held", "truth_below", "truth_above", "width"]
 
 
 def count_people(design: Design, extracts: int, seed: int) -> pd.DataFrame:
@@ -76,13 +43,13 @@ def count_people(design: Design, extracts: int, seed: int) -> pd.DataFrame:
     Grain: one row an extract, ethnic group (and "Everyone"), age band and number of admissions
     ``k``. Columns: ``people``.
     """
-    cells = design.cells[["age_band"]].assign(ethnic_group=_groups(design.cells))
+    cells = design.cells[["age_band"]].assign(ethnic_group=groups_of(design.cells))
     keys = ["ethnic_group", "age_band", "k"]
     parts = []
     for extract, spells in enumerate(draw_spells_of(design, extracts, seed)):
-        admitted = spells[spells["type"].isin(ADMITTED)]
+        admitted = spells[spells["same"] & spells["type"].isin(ADMITTED)]
         each = admitted.groupby(["cell", "index"]).size().rename("k").reset_index()
-        people = _and_everyone(each.join(cells, on="cell")).groupby(keys).size()
+        people = and_everyone(each.join(cells, on="cell")).groupby(keys).size()
         parts.append(people.rename("people").reset_index().assign(extract=extract))
     return pd.concat(parts, ignore_index=True)
 
@@ -93,8 +60,8 @@ def planted_rates(design: Design) -> pd.Series:
     focus = {area.focus_area: area for area in load_focus_areas()}[CONDITION]
     events = metric_spells(focus.metric(f"{CONDITION}_admissions"), given).counted.sum(axis=1)
     bands = np.array(age_bands())[given.cells["band"]]
-    rows = given.cells.assign(events=events, ethnic_group=_groups(given.cells), age_band=bands)
-    sums = _and_everyone(rows).groupby(["ethnic_group", "age_band"])[["events", "population"]].sum()
+    rows = given.cells.assign(events=events, ethnic_group=groups_of(given.cells), age_band=bands)
+    sums = and_everyone(rows).groupby(["ethnic_group", "age_band"])[["events", "population"]].sum()
     weights = _standard().set_index("age_band")["weight"]
     rates = (sums["events"] / sums["population"]).unstack()[weights.index]
     return rates @ weights / weights.sum() * 100_000
@@ -102,14 +69,6 @@ def planted_rates(design: Design) -> pd.Series:
 
 def _standard() -> pd.DataFrame:
     return load_standard_population(load_suite().standard)
-
-
-def _groups(cells: pd.DataFrame) -> np.ndarray:
-    return np.array(list(group_of_category().values()))[cells["category"]]
-
-
-def _and_everyone(rows: pd.DataFrame) -> pd.DataFrame:
-    return pd.concat([rows, rows.assign(ethnic_group="Everyone")], ignore_index=True)
 
 
 def make_rates(people: pd.DataFrame, design: Design, extracts: int) -> pd.DataFrame:
@@ -135,10 +94,10 @@ def make_rates(people: pd.DataFrame, design: Design, extracts: int) -> pd.DataFr
 
 
 def _population(design: Design) -> pd.DataFrame:
-    cells = design.cells.assign(ethnic_group=_groups(design.cells))
+    cells = design.cells.assign(ethnic_group=groups_of(design.cells))
     cells["population"] *= design.scale
     keys = ["ethnic_group", "age_band"]
-    return _and_everyone(cells).groupby(keys, as_index=False)[["population"]].sum()
+    return and_everyone(cells).groupby(keys, as_index=False)[["population"]].sum()
 
 
 def with_gamma_limits(rates: pd.DataFrame, counted: pd.DataFrame) -> pd.DataFrame:
@@ -188,19 +147,19 @@ def coverage_of(setting: Setting, extracts: int, seed: int) -> pd.DataFrame:
     design = one_year(setting)
     made = make_rates(count_people(design, extracts, seed), design, extracts)
     judged = coverage(made, planted_rates(design))
-    judged.insert(0, "setting", setting.name)
-    return judged
+    return judged.assign(setting=setting.name, measure="rate")
 
 
 def main() -> None:
-    """Print the coverage of each setting, group and interval."""
+    """Print the coverage of each setting, measure, group and interval."""
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--extracts", type=int, default=1_000)
     options.add_argument("--seed", type=int, default=2026)
     options.add_argument("--out", type=Path, help="also write the figures as CSV")
     given = options.parse_args()
-    found = [coverage_of(setting, given.extracts, given.seed) for setting in SETTINGS]
-    figures = pd.concat(found, ignore_index=True).round(3)
+    judges = (coverage_of, coverage_of_returns.coverage_of)
+    found = [judge(each, given.extracts, given.seed) for each in SETTINGS for judge in judges]
+    figures = pd.concat(found, ignore_index=True)[COLUMNS].round(3)
     print(figures.to_string(index=False))
     if given.out:
         figures.to_csv(given.out, index=False, lineterminator="\n")

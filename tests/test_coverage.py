@@ -3,8 +3,11 @@
 import sys
 from importlib.util import module_from_spec, spec_from_file_location
 
+import pandas as pd
 import pytest
 from conftest import ROOT
+
+from harp_utils.synthetic.admission_types import NUMBER
 
 EXTRACTS = 60
 
@@ -14,9 +17,14 @@ def benchmark():
     """The benchmark as a module, by its path: its name is also that of a package."""
     spec = spec_from_file_location("interval_coverage", ROOT / "benchmarks" / "coverage.py")
     module = module_from_spec(spec)
-    sys.modules[spec.name] = module
+    sys.path.insert(0, str(ROOT / "benchmarks"))
     spec.loader.exec_module(module)
     return module
+
+
+@pytest.fixture(scope="module")
+def returns(benchmark):
+    return benchmark.coverage_of_returns
 
 
 @pytest.fixture(scope="module")
@@ -58,3 +66,60 @@ def test_plain_intervals_miss_the_planted_rate_far_more_often(figures):
 
 def test_what_is_not_inside_is_below_or_above(figures):
     assert (figures[["held", "truth_below", "truth_above"]].sum(axis=1) == 100).all()
+
+
+def spell(index, kind, admission, discharge, *, died=False, same=True):
+    return {
+        "cell": 0,
+        "index": index,
+        "type": NUMBER[kind],
+        "admission": admission,
+        "discharge": discharge,
+        "died": died,
+        "same": same,
+    }
+
+
+def test_a_readmission_is_the_next_admission_and_an_emergency_within_29_days(returns):
+    spells = pd.DataFrame(
+        [
+            spell(1, "elective", 10, 12),
+            spell(1, "emergency", 12 + 29, 45, same=False),
+            spell(2, "day_case", 10, 10),
+            spell(2, "emergency", 10 + 30, 41),
+            spell(3, "emergency", 10, 12),
+            spell(3, "elective", 15, 16),
+            spell(3, "emergency", 20, 22),
+            spell(4, "emergency", 10, 12),
+            spell(4, "transfer", 12, 20),
+            spell(5, "emergency", 10, 12, died=True),
+            spell(6, "emergency", 360, 364),
+        ]
+    )
+    index = returns.index_admissions(spells, days=365)
+    # Person 3 comes back only after the planned stay; persons 5 and 6 are no index discharges.
+    assert index.groupby("index")["x"].agg(list).to_dict() == {
+        1: [1],
+        2: [0, 0],
+        3: [0, 1, 0],
+        4: [0, 0],
+    }
+
+
+def test_stays_are_of_ordinary_admissions_for_the_condition(returns):
+    spells = pd.DataFrame(
+        [
+            spell(1, "elective", 10, 12),
+            spell(1, "day_case", 14, 14),
+            spell(1, "emergency", 20, 25, same=False),
+        ]
+    )
+    assert returns.stays(spells)["x"].tolist() == [12 - 10]
+
+
+def test_design_effects_bring_the_intervals_of_readmissions_nearer_to_95(returns, design):
+    judged = returns.coverage("re-admission", returns.simulate(design, 30, 1)["re-admission"])
+    everyone = judged[judged["ethnic_group"] == "Everyone"].set_index("interval")
+    assert everyone.loc["repeat", "design_effect"] > 1.3
+    assert everyone.loc["repeat", "held"] > everyone.loc["plain", "held"]
+    assert everyone.loc["repeat", "held"] >= 90
