@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from harp_utils.area_data import AreaData
-from harp_utils.comparisons import NOT_COMPARED, Row, is_zero, was_not_collected
+from harp_utils.comparisons import NOT_COMPARED, Row, is_zero, records, was_not_collected
 from harp_utils.formats import (
     format_list,
     format_number_word,
@@ -19,6 +19,8 @@ from harp_utils.formats import (
     format_signed_interval,
 )
 
+#: How the method of a change ends where no straight line describes the years.
+UNSTEADY_METHOD = "the years depart from the line by more than chance"
 NOT_COLLECTED = "Not collected: this extract holds no such records"
 
 
@@ -27,14 +29,25 @@ def change_rows(data: AreaData, metric_id: str) -> pd.DataFrame:
     return data.rows(metric_id, period=data.focus["pooled_label"], measure="change_a_year")
 
 
+def trend_finding(data: AreaData, metric_id: str) -> str:
+    """Say in ten words which groups of one metric rise or fall; see `trend_title`."""
+    rows = records(data.rows(metric_id, period="all"))
+    return trend_title(rows, records(change_rows(data, metric_id)))
+
+
 def is_rising(row: Row) -> bool:
-    """Say whether the whole 95% interval of a change lies above 0."""
-    return _is_tested(row) and bool(row["lower_95"] > 0)
+    """Say whether a steady change has its whole 95% interval above 0."""
+    return _is_tested(row) and not is_uneven(row) and bool(row["lower_95"] > 0)
 
 
 def is_falling(row: Row) -> bool:
-    """Say whether the whole 95% interval of a change lies below 0."""
-    return _is_tested(row) and bool(row["upper_95"] < 0)
+    """Say whether a steady change has its whole 95% interval below 0."""
+    return _is_tested(row) and not is_uneven(row) and bool(row["upper_95"] < 0)
+
+
+def is_uneven(row: Row) -> bool:
+    """Say whether the years depart from a steady change by more than chance."""
+    return bool(row["method"].endswith(UNSTEADY_METHOD))
 
 
 def trend_title(rows: Sequence[Row], changes: Sequence[Row]) -> str:
@@ -63,6 +76,10 @@ def trend_title(rows: Sequence[Row], changes: Sequence[Row]) -> str:
 def _title(tested: Sequence[Row], first: str, untested: int) -> str:
     up = [row["ethnic_group"] for row in tested if is_rising(row)]
     down = [row["ethnic_group"] for row in tested if is_falling(row)]
+    uneven = sum(is_uneven(row) for row in tested)
+    if not up and not down and uneven:
+        noun = "group" if uneven == 1 else "groups"
+        return f"No steady trend since {first}; uneven in {format_number_word(uneven)} {noun}"
     if not up and not down:
         noun = "group" if untested == 1 else "groups"
         rest = f"; {format_number_word(untested)} {noun} not tested" if untested else ""
@@ -84,12 +101,15 @@ def trend_caption(changes: Sequence[Row]) -> str:
     if not tested:
         return ""
     listed = "; ".join(_change(row) for row in tested)
-    return f"Change a year, 95% interval: {listed}. Clear only where it excludes 0."
+    uneven = any(is_uneven(row) for row in tested)
+    meaning = " Uneven: the years differ by more than chance, but not steadily." if uneven else ""
+    return f"Change a year, 95% interval: {listed}. Clear only where it excludes 0.{meaning}"
 
 
 def _change(row: Row) -> str:
     interval = format_signed_interval(row["lower_95"], row["upper_95"], row["unit"])
-    return f"{row['ethnic_group']} {format_signed(row['value'], row['unit'])} ({interval})"
+    uneven = ", uneven" if is_uneven(row) else ""
+    return f"{row['ethnic_group']} {format_signed(row['value'], row['unit'])} ({interval}{uneven})"
 
 
 def _is_tested(row: Row) -> bool:

@@ -49,6 +49,15 @@ brief.focus_areas(this)
 brief.deprivation(this)
 
 # %%
+brief.deprivation_gaps(this)
+
+# %%
+brief.two_definitions(this)
+
+# %%
+brief.other_rules(this)
+
+# %%
 brief.data_quality(this)
 
 # %%

@@ -10,7 +10,7 @@ import pandas as pd
 from harp_utils.area_data import AreaData
 from harp_utils.comparisons import Row, records
 from harp_utils.narrative import gap_rows
-from harp_utils.published_reader import load_completeness, load_place
+from harp_utils.published_reader import load_completeness, load_place, load_sensitivity
 from harp_utils.ranking import rank_gaps
 
 
@@ -25,12 +25,15 @@ class Brief:
     completeness
         Shares of records by how ethnicity was recorded, latest year, admissions: this place, its
         region and England, with ``area_name``; places whose counts are hidden are left out.
+    sensitivity
+        England's lead measures under every rule and grouping for ethnic group.
     widest
         The widest clear gap of each focus area that has one, widest first.
     """
 
     places: tuple[AreaData, ...]
     completeness: pd.DataFrame
+    sensitivity: pd.DataFrame
     widest: tuple[tuple[AreaData, Row], ...]
 
     @property
@@ -51,7 +54,7 @@ def load_brief(area: str, folder: Path) -> Brief:
     """
     places = tuple(load_place(area, folder).values())
     completeness = _completeness(places[0], load_completeness(folder))
-    return Brief(places, completeness, widest_first(places))
+    return Brief(places, completeness, load_sensitivity(folder), widest_first(places))
 
 
 def _completeness(data: AreaData, table: pd.DataFrame) -> pd.DataFrame:

@@ -1,6 +1,5 @@
-"""The sections of the brief: one for every focus area, then deprivation and trend."""
+"""The sections of the brief: one for every focus area."""
 
-import pandas as pd
 from IPython.display import Markdown
 
 from harp_utils import charts
@@ -9,13 +8,13 @@ from harp_utils.brief.data import Brief
 from harp_utils.brief.tables import unknown_share
 from harp_utils.brief.typst import call, content, image, raw
 from harp_utils.comparisons import compared, expected_by_chance, has_ratio, records
-from harp_utils.findings import deprivation_title, gap_title, intervals_title
+from harp_utils.findings import gap_title, intervals_title
 from harp_utils.formats import format_percent, format_within_sentence
 from harp_utils.gap_sentences import UNADJUSTED
 from harp_utils.narrative import KeyMessage, gap_rows, key_messages
-from harp_utils.sections.captions import caption, source
-from harp_utils.sections.measures import england_rows, years
-from harp_utils.trend_words import change_rows, trend_title
+from harp_utils.sections.captions import caption
+from harp_utils.sections.measures import england_rows
+from harp_utils.trend_words import trend_finding
 
 SENTENCES = 2
 
@@ -43,7 +42,7 @@ def _lead_words(data: AreaData) -> str:
     """Say beside the chart what is clear, how the years moved, and what is unknown."""
     metric_id = data.focus["lead_metric"]
     name = format_within_sentence(data.focus["metrics"][metric_id]["name"])
-    trend = _trend(data, metric_id)
+    trend = trend_finding(data, metric_id)
     share = unknown_share(data, metric_id)
     unknown = "not shown" if share is None else format_percent(share)
     sentences = [_sentence(message) for message in key_messages(data)[:SENTENCES]]
@@ -51,11 +50,6 @@ def _lead_words(data: AreaData) -> str:
     chart = f"The chart shows {name}, {data.latest}. Unknown ethnicity: {unknown}."
     note = f"{chart} {caption(data, data.rows(metric_id))}"
     return call("beside", *(content(words) for words in sentences), note=content(note))
-
-
-def _trend(data: AreaData, metric_id: str) -> str:
-    rows = records(data.rows(metric_id, period="all"))
-    return trend_title(rows, records(change_rows(data, metric_id)))
 
 
 def _sentence(message: KeyMessage) -> str:
@@ -79,37 +73,3 @@ def _forest(data: AreaData) -> str:
     # A section may run over a page: the chart says whose it is.
     finding = f"{data.focus['short_title']}: {gap_title(records(rows), reference)}"
     return call("chart", content(finding), image(svg, alt), content(note))
-
-
-def deprivation(brief: Brief) -> Markdown:
-    """Show the gradient over fifths of deprivation, and the years, of one lead measure."""
-    data = next((data for data in brief.places if len(_gradient(data))), None)
-    if data is None:
-        return raw(call("aside", content("No measure here is broken down by deprivation.")))
-    metric_id = data.focus["lead_metric"]
-    about = data.focus["metrics"][metric_id]
-    heading = call("heading", content(f"Deprivation and trend: {about['name']}"), level="1")
-    return raw(heading, call("side-by-side", _deprivation_chart(data), _trend_chart(data)))
-
-
-def _gradient(data: AreaData) -> pd.DataFrame:
-    return data.rows(data.focus["lead_metric"], "deprivation")
-
-
-def _deprivation_chart(data: AreaData) -> str:
-    rows = _gradient(data)
-    alt = charts.alt_text_deprivation(rows)
-    svg = charts.svg(charts.plot_deprivation(rows), "deprivation", alt)
-    origin = source(data, "apc", data.focus["pooled_label"])
-    note = f"Fifths of areas in England by deprivation. {origin}"
-    return call("chart", content(deprivation_title(records(rows))), image(svg, alt), content(note))
-
-
-def _trend_chart(data: AreaData) -> str:
-    metric_id, labels = data.focus["lead_metric"], years(data)
-    rows = data.rows(metric_id, period="all")
-    england = england_rows(data, metric_id, period="all")
-    alt = charts.alt_text_trend(rows, england, labels)
-    svg = charts.svg(charts.plot_trend(rows, england, labels), "trend", alt)
-    note = "The same measure by year. A hidden year breaks the line."
-    return call("chart", content(_trend(data, metric_id)), image(svg, alt), content(note))

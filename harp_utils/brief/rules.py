@@ -1,0 +1,71 @@
+"""England in the brief by other rules for a person's ethnic group, and by another grouping."""
+
+from math import log
+
+import pandas as pd
+from IPython.display import Markdown
+
+from harp_utils.brief.data import Brief
+from harp_utils.brief.tables import measure_title
+from harp_utils.brief.typst import call, content, data_table, raw
+from harp_utils.comparisons import records
+from harp_utils.formats import format_ratio
+from harp_utils.sections.captions import source
+
+#: Rules and groupings as a column heading names them.
+CHOICES = {
+    "most_recent": "Most recent record",
+    "most_frequent": "Most frequent record",
+    "ohid_chime": "OHID rule",
+    "nhs_2001_5": "2001 census groups",
+    "census_2021_5": "2021 census groups",
+}
+
+
+def other_rules(brief: Brief) -> Markdown:
+    """Show for England which ratio moves most under another rule or grouping for ethnicity."""
+    rows = brief.sensitivity
+    made = brief.first.provenance
+    own = (made["ethnicity_rule"], made["grouping"])
+    others = _changed_once(rows, own)
+    if not others:
+        words = "How far figures rest on the rule for ethnic group is worked out for England alone."
+        return raw(call("aside", content(words)))
+    cells = []
+    for title, part in rows.groupby(_titles(brief, rows), sort=False):
+        cells += [content(str(title)), *(content(_largest(part, own, one)) for one in others)]
+    names = [CHOICES[one[0] if one[0] != own[0] else one[1]] for one in others]
+    header = ["England, ratio that moves most", *names]
+    table = data_table(["1fr", *["108pt"] * len(others)], header, cells, ["left", "right"])
+    used = f"{CHOICES[own[0]].lower()}, {CHOICES[own[1]]}"
+    origin = source(brief.first, "apc", brief.first.latest)
+    note = f"From the choice of this brief ({used}) to another. {origin}"
+    finding = call("heading", content("Ethnic group by another rule"), level="2")
+    return raw(call("keep-together", finding, table, call("caption", content(note))))
+
+
+def _changed_once(rows: pd.DataFrame, own: tuple[str, str]) -> list[tuple[str, str]]:
+    """List the choices that differ from the suite's own in one thing: rule or grouping."""
+    pairs = [(row["rule"], row["grouping"]) for row in records(rows)]
+    return [one for one in dict.fromkeys(pairs) if sum(map(str.__ne__, one, own)) == 1]
+
+
+def _titles(brief: Brief, rows: pd.DataFrame) -> pd.Series:
+    """Name the lead measure of each row as the other tables do."""
+    leads = {data.focus["lead_metric"]: data for data in brief.places}
+    return rows["metric_id"].map({name: measure_title(data, name) for name, data in leads.items()})
+
+
+def _largest(part: pd.DataFrame, own: tuple[str, str], other: tuple[str, str]) -> str:
+    """Write the ratio of one measure that moves most: ``Other 0.69 → 0.75``."""
+    ratios = {(r["rule"], r["grouping"], r["ethnic_group"]): r for r in records(part)}
+    moved = [
+        (abs(log(row["movement"])), row["ethnic_group"])
+        for (rule, grouping, _), row in ratios.items()
+        if (rule, grouping) == other and pd.notna(row["movement"]) and row["movement"] > 0
+    ]
+    if not moved:
+        return "not shown"
+    group = max(moved)[1]
+    before, after = (ratios[(*choice, group)]["ratio"] for choice in (own, other))
+    return f"{group} {format_ratio(before)} → {format_ratio(after)}"
