@@ -2,6 +2,7 @@
 
 import io
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,9 @@ CELLS = (
     brief.how_to_read,
     brief.focus_areas,
     brief.deprivation,
+    brief.deprivation_gaps,
+    brief.two_definitions,
+    brief.other_rules,
     brief.data_quality,
     brief.statement,
     brief.provenance,
@@ -190,14 +194,14 @@ def test_england_stands_alone(published):
 
 
 def test_hidden_completeness_is_said_not_drawn(place):
-    nothing = brief.Brief(place.places, place.completeness.iloc[1:], place.widest)
+    nothing = replace(place, completeness=place.completeness.iloc[1:])
     text = brief.data_quality(nothing).data
     assert "is hidden in this place" in text
     assert "<svg" not in text
 
 
 def test_place_without_a_clear_gap_says_so(place):
-    calm = brief.Brief(place.places, place.completeness, ())
+    calm = replace(place, widest=())
     assert "groups here is clear and rests on enough events" in brief.headline_gaps(calm).data
 
 

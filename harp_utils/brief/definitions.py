@@ -6,7 +6,7 @@ from harp_utils.area_data import AreaData
 from harp_utils.brief.data import Brief
 from harp_utils.brief.tables import measure_title, ratio_both_ways
 from harp_utils.brief.typst import call, content, data_table, raw
-from harp_utils.comparisons import Row, compared, is_shown, named, records
+from harp_utils.comparisons import Row, compared, is_shown, records
 from harp_utils.formats import format_code, format_value
 from harp_utils.sections.captions import source
 
@@ -49,17 +49,15 @@ def _definition_row(data: AreaData, metric_id: str, groups: list[str]) -> list[s
         _value_or_code(records(data.rows(metric_id, "everyone", measure=measure))[0])
         for measure in ("main", "official")
     ]
-    harp, official = (_by_group(data, metric_id, measure) for measure in ("main", "official"))
-    pairs = [_pair(named(harp, group), named(official, group)) for group in groups]
+    harp, official = (
+        {row["ethnic_group"]: row for row in _by_group(data, metric_id, measure)}
+        for measure in ("main", "official")
+    )
+    pairs = [ratio_both_ways(harp[group], official[group]) for group in groups]
     return [content(words) for words in (measure_title(data, metric_id), *everyone, *pairs)]
 
 
-def _pair(harp: Row | None, official: Row | None) -> str:
-    assert harp is not None and official is not None, "both definitions have every group"
-    return ratio_both_ways(harp, official)
-
-
 def _value_or_code(row: Row) -> str:
-    return (
-        format_value(row["value"], row["unit"]) if is_shown(row) else format_code(row["value_note"])
-    )
+    if is_shown(row):
+        return format_value(row["value"], row["unit"])
+    return format_code(row["value_note"])

@@ -59,13 +59,15 @@ def _titles(brief: Brief, rows: pd.DataFrame) -> pd.Series:
 def _largest(part: pd.DataFrame, own: tuple[str, str], other: tuple[str, str]) -> str:
     """Write the ratio of one measure that moves most: ``Other 0.69 → 0.75``."""
     ratios = {(r["rule"], r["grouping"], r["ethnic_group"]): r for r in records(part)}
-    moved = [
-        (abs(log(row["movement"])), row["ethnic_group"])
-        for (rule, grouping, _), row in ratios.items()
-        if (rule, grouping) == other and pd.notna(row["movement"]) and row["movement"] > 0
-    ]
-    if not moved:
+    moves = {
+        group: abs(log(row["movement"]))
+        for (*choice, group), row in ratios.items()
+        if tuple(choice) == other and row["movement"] > 0  # false where it is missing
+    }
+    if not moves:
         return "not shown"
-    group = max(moved)[1]
+    if not any(moves.values()):
+        return "none moves"
+    group = max(sorted(moves), key=moves.__getitem__)
     before, after = (ratios[(*choice, group)]["ratio"] for choice in (own, other))
     return f"{group} {format_ratio(before)} → {format_ratio(after)}"

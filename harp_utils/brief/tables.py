@@ -16,7 +16,10 @@ WITHOUT_METRICS = ("Workforce", "Not collected [x]: no measures chosen yet")
 #: National Health Service Act 2006) asks for, and where the brief answers it.
 STATEMENT = (
     ("Broken down by ethnicity", "Five groups on every measure; 16 categories online"),
-    ("Broken down by deprivation", "Fifths of deprivation by ethnic group, for one measure here"),
+    (
+        "Broken down by deprivation",
+        "Fifths of one measure; every lead measure by age and deprivation",
+    ),
     ("Age and sex", "Rates standardised by age; sex-specific measures name the sex"),
     ("Share unknown", "Beside every focus area, in the table on page 1 and under Data quality"),
     ("Steps to improve recording", "For the board to add: see the questions for discussion"),
