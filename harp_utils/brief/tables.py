@@ -18,7 +18,7 @@ STATEMENT = (
     ("Broken down by ethnicity", "Five groups on every measure; 16 categories online"),
     (
         "Broken down by deprivation",
-        "Fifths of one measure; every lead measure by age and deprivation",
+        "Fifths of one measure; gaps by age and deprivation",
     ),
     ("Age and sex", "Rates standardised by age; sex-specific measures name the sex"),
     ("Share unknown", "Beside every focus area, in the table on page 1 and under Data quality"),
