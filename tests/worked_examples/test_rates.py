@@ -5,14 +5,21 @@ import pandas as pd
 import pytest
 
 from harp_utils.intervals import byar_limits, exact_poisson_limits, wilson_limits
-from harp_utils.standardisation import directly_standardised_rates, means, proportions
+from harp_utils.standardisation import (
+    crude_rates,
+    directly_standardised_rates,
+    means,
+    proportions,
+)
 
 
 def test_down_syndrome_by_birth_order():
     """Fay and Feuer, Statistics in Medicine 1997; 16: 791-801, table II, fifth births and later.
 
     Michigan 1950-1964, standard: all live births. The rate printed by the R package dsrTest
-    1.0.0, vignette "dsrTest examples" (CRAN, 2022), is 75.52901 per 100,000.
+    1.0.0, vignette "dsrTest examples" (CRAN, 2022), is 75.52901 per 100,000, and its limits by
+    Dobson's method are 67.63284 to 83.86703, with exact limits of the 740 cases where Byar's
+    are used here.
     """
     mothers = ["under 20", "20-24", "25-29", "30-34", "35-39", "40 and over"]
     births = pd.DataFrame(
@@ -29,6 +36,8 @@ def test_down_syndrome_by_birth_order():
     rate = directly_standardised_rates(births, ["order"], standard).iloc[0]
 
     assert rate["value"] == pytest.approx(75.52901, abs=5e-6)
+    assert rate["lower_95"] == pytest.approx(67.63284, abs=2e-3)
+    assert rate["upper_95"] == pytest.approx(83.86703, abs=2e-3)
 
 
 @pytest.mark.parametrize(
@@ -81,6 +90,20 @@ def test_exact_limits_of_12_events():
 
     assert lower == pytest.approx(6.200575, abs=1e-6)
     assert upper == pytest.approx(20.96159, abs=1e-5)
+
+
+def test_rate_of_14_events_in_400_person_years():
+    """StatsDirect, help on Poisson confidence intervals: 0.035, exact 95% 0.019135 to 0.058724."""
+    lower, upper = exact_poisson_limits(14, 0.95)
+    people = pd.DataFrame({"study": ["s"], "numerator": [14], "denominator": [200 + 100 * 2]})
+
+    rate = crude_rates(people, ["study"], multiplier=1).iloc[0]
+
+    assert (lower / 400, upper / 400) == pytest.approx((0.019135, 0.058724), abs=1e-6)
+    assert rate["value"] == 0.035
+    # Byar's limits, from 10 events, are within 0.2% of the exact ones.
+    assert rate["lower_95"] == pytest.approx(0.019135, rel=2e-3)
+    assert rate["upper_95"] == pytest.approx(0.058724, rel=2e-3)
 
 
 def test_byars_limits_are_as_near_as_the_guide_says():
