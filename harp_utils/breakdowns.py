@@ -13,6 +13,8 @@ EVERYONE = "Everyone"
 UNKNOWN = "Unknown"
 GROUP_ORDER = (EVERYONE, "Asian", "Black", "Mixed", "White", "Other", UNKNOWN)
 BREAKDOWN_ORDER = ("everyone", "ethnic_group", "ethnic_category", "deprivation")
+# Measures of how far apart all groups are; nothing is counted by it.
+INEQUALITY = "inequality"
 QUINTILES = ("1", "2", "3", "4", "5")
 CELL = ["ethnic_group", "ethnic_category", "imd_quintile"]
 

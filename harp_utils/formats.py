@@ -65,7 +65,7 @@ def format_rate(value: float) -> str:
     value = _checked(value)
     if value == 0:
         return "0"
-    return f"{value:,.0f}" if value >= WHOLE_FROM else f"{value:.1f}"
+    return f"{value:,.0f}" if abs(value) >= WHOLE_FROM else f"{value:.1f}"
 
 
 def format_percent(value: float) -> str:
@@ -85,6 +85,11 @@ def format_ratio(value: float) -> str:
     value = _checked(value)
     places = 2 if value < 10 else 1 if value < WHOLE_FROM else 0
     return f"{value:,.{places}f}"
+
+
+def format_index(value: float) -> str:
+    """Give an index to four significant digits: ``0.001234``, ``0.05``; none is ``0``."""
+    return f"{_checked(value):.6f}".rstrip("0").rstrip(".") if abs(value) < 1 else f"{value:.4g}"
 
 
 def format_signed(value: float, unit: str) -> str:
@@ -120,9 +125,11 @@ def is_days(unit: str) -> bool:
 
 
 def format_value(value: float, unit: str) -> str:
-    """Give a value as its unit asks: percentage, days or rate (see the three functions)."""
+    """Give a value as its unit asks: percentage, days, ratio, index or rate (see the functions)."""
     if is_percent(unit):
         return format_percent(value)
+    if unit in ("ratio", "index"):
+        return format_ratio(value) if unit == "ratio" else format_index(value)
     return format_days(value) if is_days(unit) else format_rate(value)
 
 
@@ -132,6 +139,8 @@ def format_value_in_words(value: float, unit: str) -> str:
         return format_percent(value)
     if is_days(unit):
         return f"{format_days(value)} days"
+    if unit in ("ratio", "index"):
+        return format_value(value, unit)
     return f"{format_rate(value)} {format_per(unit)}"
 
 
@@ -151,6 +160,8 @@ def format_interval(lower: float, upper: float, unit: str) -> str:
     if is_percent(unit):
         start = "0" if _checked(lower) == 0 else f"{lower:.1f}"
         return f"{start} to {_checked(upper):.1f}%"
+    if unit in ("ratio", "index"):
+        return f"{format_value(lower, unit)} to {format_value(upper, unit)}"
     places = 0 if not is_days(unit) and _checked(upper) >= WHOLE_FROM else 1
     return f"{_checked(lower):,.{places}f} to {_checked(upper):,.{places}f}"
 

@@ -67,6 +67,20 @@ def group_effects(data: pd.DataFrame, by: Sequence[str], design_effect: str | No
     return effects
 
 
+def check_not_negative(data: pd.DataFrame, column: str) -> Floats:
+    """Return a column of numbers, some maybe missing; raise ValueError where one is negative."""
+    numbers = _floats(data, column)
+    _refuse(column, numbers, numbers < 0, "0 or more")
+    return numbers
+
+
+def check_once(data: pd.DataFrame, keys: Sequence[str]) -> None:
+    """Raise ValueError where a key stands in two rows."""
+    twice = data.loc[data.duplicated(list(keys)), list(keys)]
+    if len(twice):
+        raise ValueError(f"{', '.join(keys)}: {tuple(twice.iloc[0])} twice")
+
+
 def _floats(data: pd.DataFrame, column: str) -> Floats:
     return data[column].to_numpy(dtype=float, na_value=np.nan)
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
+from harp_utils.groups import check_not_negative, check_once, number_groups
 from harp_utils.intervals import confidence_levels, normal_quantile
 
 # A gap that rests on fewer events than this is not ranked for England.
@@ -113,6 +114,89 @@ def rate_differences(
         reach = normal_quantile(level) * error
         result[f"difference_lower_{suffix}"] = difference - reach
         result[f"difference_upper_{suffix}"] = difference + reach
+    return result
+
+
+def compare_with_mean(
+    data: pd.DataFrame,
+    by: Sequence[str],
+    *,
+    group: str = "ethnic_group",
+    value: str = "value",
+    standard_error: str = "standard_error",
+    weight: str = "denominator",
+    confidence: float | Sequence[float] = 0.95,
+) -> pd.DataFrame:
+    """Ratio and difference of each group's value to the mean of all groups, with limits.
+
+    The mean is ``sum(p y)``, p being a group's share of the people: the value of everyone whose
+    group is known. For percentages and means that is exact; for standardised rates it is the
+    mean rate, which is not quite the rate of everyone, since groups differ in age. A group is a
+    part of the mean, and a large one most of it, so the two move together: their covariance,
+    ``p s^2``, is taken into the variance by the delta method.
+
+    Parameters
+    ----------
+    data
+        One row for each group within `by`.
+    by
+        Columns within which groups are compared.
+    group, value, standard_error
+        Columns of the group's name, its value, and the standard error in the same units.
+    weight
+        Column of the people behind each value, taken to be known without error.
+    confidence
+        Levels, as 0.9 to 1 or 90 to 100.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `by`, `group`, ``mean``, then ``ratio``, ``ratio_lower_95``, ``ratio_upper_95`` and
+        ``difference``, ``difference_lower_95``, ``difference_upper_95`` (or the levels asked for).
+        All are missing where a value, error or weight of any group is missing; the ratio and its
+        limits also where the value or the mean is 0.
+
+    Raises
+    ------
+    ValueError
+        A negative value, error or weight, a group twice, or an unknown confidence level.
+
+    Notes
+    -----
+    Source: World Health Organization, Health Equity Assessment Toolkit, technical notes (2024)
+    (the mean of the setting); the variance is that of a linear combination.
+
+    Examples
+    --------
+    >>> rates = pd.DataFrame({"area": "A", "ethnic_group": ["Asian", "White"],
+    ...                       "value": [30.0, 20.0], "standard_error": [3.0, 2.0],
+    ...                       "denominator": [100, 300]})
+    >>> gaps = compare_with_mean(rates, ["area"])
+    >>> gaps[["mean", "ratio", "ratio_lower_95", "ratio_upper_95"]].round(2).iloc[0].tolist()
+    [22.5, 1.33, 1.11, 1.6]
+    """
+    levels = confidence_levels(confidence)
+    check_once(data, [*by, group])
+    y, s, people = (check_not_negative(data, name) for name in (value, standard_error, weight))
+    _, at = number_groups(data, by)
+    share = people / np.bincount(at, people)[at]
+    mean, own = np.bincount(at, share * y)[at], np.bincount(at, (share * s) ** 2)[at]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        ratio = np.where((y > 0) & (mean > 0), y / mean, np.nan)
+        log_variance = (s / y) ** 2 + own / mean**2 - 2 * share * s**2 / (y * mean)
+    # Of a single group both variances are 0, but for the arithmetic of the machine.
+    log_error = np.sqrt(np.maximum(log_variance, 0))
+    error = np.sqrt(np.maximum(s**2 + own - 2 * share * s**2, 0))
+    result = data[[*by, group]].assign(mean=mean, ratio=ratio)
+    for suffix, level in levels.items():
+        reach = np.exp(normal_quantile(level) * log_error)
+        result[f"ratio_lower_{suffix}"] = ratio / reach
+        result[f"ratio_upper_{suffix}"] = ratio * reach
+    result["difference"] = np.where(np.isnan(error), np.nan, y - mean)
+    for suffix, level in levels.items():
+        reach = normal_quantile(level) * error
+        result[f"difference_lower_{suffix}"] = y - mean - reach
+        result[f"difference_upper_{suffix}"] = y - mean + reach
     return result
 
 

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from harp_utils.breakdowns import BREAKDOWN_ORDER, GROUP_ORDER
+from harp_utils.breakdowns import BREAKDOWN_ORDER, GROUP_ORDER, INEQUALITY
 from harp_utils.collection import hide_gaps
 from harp_utils.crude_columns import CRUDE, add_crude_rates
+from harp_utils.derived import derived_rows
 from harp_utils.disclosure import apply_policy
 from harp_utils.gaps import add_ratios
 from harp_utils.params import FocusArea, Metric, Suite
@@ -25,8 +26,7 @@ MEASURE_ORDER = (
     *("attributable_risk", "attributable_fraction"),
     *("slope_index", "relative_index"),
 )
-# Measures of how far apart all groups are stand in a breakdown of their own.
-PUBLISHED_BREAKDOWNS = (*BREAKDOWN_ORDER, "inequality")
+PUBLISHED_BREAKDOWNS = (*BREAKDOWN_ORDER, INEQUALITY)
 UNITS = {
     "median_stay": "days",
     "zero_day_share": "% of stays",
@@ -72,7 +72,7 @@ def make_public(
     -------
     pandas.DataFrame
         The columns of `COLUMNS`, in a fixed order of rows. Rates and percentages have one
-        decimal, ratios two.
+        decimal, ratios two. What can be made from these rows (`derived.derived_rows`) is added.
     """
     metrics = {m.metric_id: m for focus in focus_areas for m in focus.metrics}
     datasets = {name: metric.dataset for name, metric in metrics.items()}
@@ -84,8 +84,9 @@ def make_public(
     of_groups = (rows["breakdown"] == "ethnic_group") & (rows["period"] == suite.pooled_label)
     unwanted = of_groups & ~rows["measure"].isin(POOLED_MEASURES)
     named = _add_names(rows[~unwanted], metrics, areas).assign(data_source=data_source)
-    ordered = _in_order(named, list(metrics), areas, suite)
-    return _rounded(ordered[COLUMNS])
+    published = _rounded(named[COLUMNS])
+    every = pd.concat([published, derived_rows(published, suite)], ignore_index=True)
+    return _in_order(every, list(metrics), areas, suite)
 
 
 def _apply_policies(

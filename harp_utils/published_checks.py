@@ -94,11 +94,17 @@ def _broken_value_rules(
     count, shown = _count(table), table["value"].notna()
     few = (count > 0) & (count < policy.minimum_events_for_rate)
     hidden_part = table[["numerator", "denominator"]].isna().any(axis=1)
-    from_parts = (table["area_level"] != "country") & ~rate & ~average
+    derived = _is_derived(table)
+    from_parts = (table["area_level"] != "country") & ~rate & ~average & ~derived
     yield "a rate of too few events", rate & shown & few
     yield "a rate of a hidden count", rate & shown & count.isna() & (table["count_note"] != "n")
     yield "an average of too few stays", average & shown & ~(count >= policy.minimum_for_means)
     yield "a share of a hidden count", from_parts & shown & hidden_part
+    yield (
+        "a count in a derived row",
+        derived & table[["numerator", "denominator"]].notna().any(axis=1),
+    )
+    yield "a derived value without limits", derived & shown & _without_limits(table)
     yield "limits of a hidden value", ~shown & table[LIMITS].notna().any(axis=1)
     zero = table["value_note"] == "0"
     percentage = table["method"].str.startswith("percentage")
@@ -114,7 +120,7 @@ def _broken_note_rules(table: pd.DataFrame) -> Iterator[tuple[str, pd.Series]]:
     """Find numbers that are missing without a reason, or shown with one."""
     shown = table["value"].notna()
     yield "a missing value without its reason", shown != table["value_note"].isin(["", "0"])
-    hidden = _count(table).isna()
+    hidden = _count(table).isna() & ~_is_derived(table)
     yield "a hidden count without its reason", hidden != table["count_note"].isin(["c", "x", "n"])
     crude = table["crude_note"].isin(["", "0"])
     yield "a missing crude rate without its reason", table["crude_rate"].notna() != crude
@@ -133,6 +139,11 @@ def _is_rate(table: pd.DataFrame) -> pd.Series:
 
 def _is_average(table: pd.DataFrame) -> pd.Series:
     return table["method"].str.startswith("me")
+
+
+def _is_derived(table: pd.DataFrame) -> pd.Series:
+    """Find rows made from published rows: they have no counts of their own."""
+    return table["method"].str.startswith("derived")
 
 
 def _is_off_crude(table: pd.DataFrame) -> pd.Series:

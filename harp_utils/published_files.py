@@ -5,11 +5,13 @@ import shutil
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from harp_utils.crude_columns import CRUDE
+from harp_utils.derived import DERIVED
 from harp_utils.disclosure import REASONS
 from harp_utils.publication import COUNTS, RATIOS, VALUES
 
@@ -53,14 +55,19 @@ def in_words(rows: pd.DataFrame) -> pd.DataFrame:
     standardised = rows["method"].str.startswith("directly")
     average = rows["method"].str.startswith("me")
     numerator = _code(rows["count_note"]).mask(average, NOT_APPLICABLE)
-    denominator = pd.Series(HIDDEN, index=rows.index).mask(standardised, NOT_APPLICABLE)
+    derived = rows["method"].str.startswith(DERIVED)
+    public = standardised | derived
+    denominator = pd.Series(HIDDEN, index=rows.index).mask(public, NOT_APPLICABLE)
     denominator = denominator.mask(rows["count_note"] == "x", "[x]")
     codes = {"numerator": numerator, "denominator": denominator}
     codes |= dict.fromkeys(VALUES, _code(rows["value_note"]))
     codes |= dict.fromkeys(CRUDE, _code(rows["crude_note"]))
     codes |= dict.fromkeys(RATIOS, _code(rows["ratio_note"]))
     for column, code in codes.items():
-        words[column] = _as_text(rows[column], column).where(rows[column].notna(), code)
+        text = _as_text(rows[column], column)
+        if column in VALUES:
+            text = text.mask(derived, _as_rounded(rows[column]))
+        words[column] = text.where(rows[column].notna(), code)
     for note in ("value_note", "count_note", "crude_note", "ratio_note"):
         words[note] = rows[note].map(REASONS)
     return words
@@ -105,3 +112,8 @@ def _as_text(numbers: pd.Series, column: str) -> pd.Series:
     """Write numbers with the decimals of their column."""
     decimals = 0 if column in COUNTS else 1 if column in [*VALUES, *CRUDE] else 2
     return numbers.astype(float).map(lambda number: f"{number:.{decimals}f}").astype(object)
+
+
+def _as_rounded(numbers: pd.Series) -> pd.Series:
+    """Write numbers that were rounded each in its own way with the digits they have."""
+    return numbers.astype(float).map(lambda number: np.format_float_positional(number, trim="0"))

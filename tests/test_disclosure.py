@@ -49,8 +49,7 @@ def test_a_shown_count_is_near_and_says_no_more_than_its_rounding(count):
 
 
 def with_policy(rows, statistic, england=False):
-    data = pd.DataFrame({"design_effect": 1.0} | rows.reset_index(drop=True).to_dict("series"))
-    data = data.assign(statistic=statistic)
+    data = rows.reset_index(drop=True).assign(statistic=statistic)
     return apply_policy(data, pd.Series([england] * len(data)), POLICY)
 
 
@@ -109,31 +108,6 @@ def test_percentages_below_england_come_from_the_rounded_numbers():
     assert row[["numerator", "denominator"]].tolist() == [15, 50]
     assert row["value"] == pytest.approx(100 * 15 / 50)
     assert row[LIMITS].tolist() == again[LIMITS].tolist()
-
-
-def test_limits_below_england_allow_for_repeat_people_by_a_rounded_effective_size():
-    row = with_policy(shares(13, 52).assign(design_effect=1.6), "percentage").iloc[0]
-
-    # 50 shown over 1.6 is 31.25: goes to 30, as a count would.
-    again = proportions(
-        pd.DataFrame({"a": ["x"], "numerator": [15], "denominator": [50], "d": [50 / 30]}),
-        ["a"],
-        design_effect="d",
-    )
-    assert row[LIMITS].tolist() == pytest.approx(again.iloc[0][LIMITS].tolist())
-
-
-@pytest.mark.parametrize(("effect", "size"), [(1.0, 50), (1.02, 50), (400.0, 5)])
-def test_an_effective_size_is_never_above_the_shown_number_nor_below_the_base(effect, size):
-    row = with_policy(shares(13, 52).assign(design_effect=effect), "percentage").iloc[0]
-
-    assert row["denominator"] / row["design_effect"] == pytest.approx(size)
-
-
-def test_the_effective_size_of_england_is_exact():
-    row = with_policy(shares(13, 52).assign(design_effect=1.6), "percentage", england=True).iloc[0]
-
-    assert row["design_effect"] == 1.6
 
 
 def test_percentages_of_england_come_from_the_true_numbers():
@@ -244,6 +218,8 @@ ZERO |= dict.fromkeys(("value_note", "count_note", "ratio_note"), "0")
 BARE = dict.fromkeys(LIMITS, np.nan)
 RATE = {"method": "directly standardised rate, Dobson limits"}
 MEAN = {"method": "mean, t", "numerator": pd.NA}
+DERIVED = {"method": "derived: difference", "numerator": pd.NA, "denominator": pd.NA}
+DERIVED |= {"ratio": np.nan, "count_note": "z", "ratio_note": "z"}
 # 15 events among 48,211 people.
 CRUDE = RATE | {"denominator": 48_211, "crude_rate": 31.1, "crude_note": ""}
 
@@ -258,6 +234,8 @@ CRUDE = RATE | {"denominator": 48_211, "crude_rate": 31.1, "crude_note": ""}
         RATE | {"numerator": pd.NA, "count_note": "n", "crude_note": "n"},
         CRUDE,
         MEAN,
+        DERIVED,
+        DERIVED | {"value_note": "h"} | HIDDEN,
         ZERO,
         ZERO | RATE | BARE,
     ],
@@ -285,6 +263,8 @@ def test_the_check_lets_through_what_keeps_the_rule(changes):
         ({"ratio": np.nan}, "missing ratio"),
         (ZERO | BARE, "zero percentage without limits"),
         (ZERO | RATE, "limits of a zero rate"),
+        (DERIVED | {"numerator": 15}, "count in a derived row"),
+        (DERIVED | BARE, "derived value without limits"),
         (CRUDE | {"crude_rate": 29.0}, "another count"),
         (CRUDE | {"crude_note": "c"}, "crude rate without its reason"),
         ({"crude_note": ""}, "crude rate without its reason"),

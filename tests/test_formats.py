@@ -24,11 +24,17 @@ def test_the_unit_decides_the_form():
     assert formats.format_value(12.14, "% of discharges") == "12.1%"
     assert formats.format_value(6.38, "days") == "6.4"
     assert formats.format_value(1283.2, RATE) == "1,283"
+    assert formats.format_value(1.483, "ratio") == "1.48"
+    assert formats.format_value(0.001234, "index") == "0.001234"
+    assert formats.format_value(0.05, "index") == "0.05"
+    assert formats.format_value(29_720, "admissions per 100,000 people a year, squared") == "29,720"
 
 
 def test_a_value_in_a_sentence_carries_its_unit():
     assert formats.format_value_in_words(234.2, RATE) == "234 per 100,000 people a year"
     assert formats.format_value_in_words(6.4, "days") == "6.4 days"
+    assert formats.format_value_in_words(3.24, "percentage points") == "3.2 percentage points"
+    assert formats.format_value_in_words(1.483, "ratio") == "1.48"
     assert (
         formats.format_value_in_words(52.1, "per 1,000 deliveries") == "52.1 per 1,000 deliveries"
     )
@@ -51,6 +57,8 @@ def test_intervals_keep_one_precision():
     assert formats.format_interval(1218.4, 1350.3, RATE) == "1,218 to 1,350"
     assert formats.format_interval(93.4, 103.2, RATE) == "93 to 103"
     assert formats.format_interval(16.3, 35.3, RATE) == "16.3 to 35.3"
+    assert formats.format_interval(0.9, 1.204, "ratio") == "0.90 to 1.20"
+    assert formats.format_interval(0.0051, 0.01234, "index") == "0.0051 to 0.01234"
     assert formats.format_interval(9.2, 16.3, "% of discharges") == "9.2 to 16.3%"
     assert formats.format_interval(0.0, 29.9, "% of discharges") == "0 to 29.9%"
     assert formats.format_ratio_interval(1.226, 1.78) == "1.23 to 1.78"

@@ -2,7 +2,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from harp_utils.inequality import rate_differences, rate_ratios, widest_gaps
+from harp_utils.inequality import compare_with_mean, rate_differences, rate_ratios, widest_gaps
 
 RATES = pd.DataFrame(
     {
@@ -49,6 +49,53 @@ def test_difference_adds_the_variances():
     assert difference["difference_upper_95"] == pytest.approx(
         10 + 1.959964 * np.sqrt(3**2 + 2**2), abs=1e-5
     )
+
+
+# Shares 0.25 and 0.75, mean 0.25 x 30 + 0.75 x 20 = 22.5.
+SHARES = pd.DataFrame(
+    {
+        "area": "A",
+        "ethnic_group": ["Asian", "White"],
+        "value": [30.0, 20.0],
+        "standard_error": [3.0, 2.0],
+        "denominator": [100, 300],
+    }
+)
+
+
+def test_a_group_is_compared_with_a_mean_that_it_is_part_of():
+    asian, white = compare_with_mean(SHARES, ["area"]).to_dict("records")
+
+    assert (asian["mean"], asian["difference"]) == (22.5, 30 - 22.5)
+    assert white["ratio"] == pytest.approx(20 / 22.5)
+    # 30 - 22.5 is 0.75 x 30 - 0.75 x 20.
+    error = np.sqrt((0.75 * 3) ** 2 + (0.75 * 2) ** 2)
+    assert asian["difference_upper_95"] == pytest.approx(7.5 + 1.959964 * error, abs=1e-5)
+    log_error = np.sqrt((3 / 30 - 0.25 * 3 / 22.5) ** 2 + (0.75 * 2 / 22.5) ** 2)
+    assert asian["ratio_lower_95"] == pytest.approx(30 / 22.5 * np.exp(-1.959964 * log_error))
+
+
+def test_nearly_all_of_the_people_are_near_the_mean_and_sure_of_it():
+    most = SHARES.assign(denominator=[1, 999_999])
+
+    white = compare_with_mean(most, ["area"]).iloc[1]
+
+    assert white["ratio"] == pytest.approx(1, abs=1e-5)
+    assert white["ratio_upper_95"] - white["ratio_lower_95"] < 1e-4
+
+
+def test_no_mean_of_a_hidden_group():
+    hidden = SHARES.assign(value=[np.nan, 20.0])
+
+    columns = ["mean", "ratio", "ratio_lower_95", "difference", "difference_lower_95"]
+    assert compare_with_mean(hidden, ["area"])[columns].isna().all(axis=None)
+
+
+def test_a_group_twice_or_of_fewer_than_no_people_is_an_error():
+    with pytest.raises(ValueError, match="twice"):
+        compare_with_mean(pd.concat([SHARES, SHARES]), ["area"])
+    with pytest.raises(ValueError, match="denominator: -1"):
+        compare_with_mean(SHARES.assign(denominator=-1), ["area"])
 
 
 def published(ratio, lower, upper, numerator, note=""):

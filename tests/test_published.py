@@ -232,6 +232,10 @@ def test_rows_are_of_the_latest_year_unless_asked(folder):
     assert set(data.rows(metric)["period"]) == {"2025/26"}
     assert set(data.rows(metric, "deprivation")["period"]) == {"2023/24 to 2025/26"}
     assert len(data.rows(metric, period="all")) == 3 * 6
+    assert set(data.rows(metric, measure="difference")["period"]) == {"2025/26"}
+    assert set(data.rows(metric, measure="change_a_year")["period"]) == {"2023/24 to 2025/26"}
+    slopes = data.rows(metric, "inequality", measure="slope_index")
+    assert set(slopes["period"]) == {"2023/24 to 2025/26"}
     assert set(data.rows(metric, area="england")["area_code"]) == {ENGLAND}
     assert set(data.rows(metric, area="region")["area_code"]) == {REGION}
     assert data.rows("no such metric").empty
