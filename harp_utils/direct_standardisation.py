@@ -7,7 +7,7 @@ import pandas as pd
 
 from harp_utils.age_bands import band_keys, band_positions, cell_denominators, check_bands
 from harp_utils.groups import check_counts, check_denominators, number_groups
-from harp_utils.intervals import BOTH_LEVELS, Confidence, byar_limits, confidence_levels
+from harp_utils.intervals import BOTH_LEVELS, Confidence, Floats, byar_limits, confidence_levels
 from harp_utils.units import unit_per
 
 # Below 10 events neither the rate nor its limits can be trusted [Morris and others, Population
@@ -68,8 +68,9 @@ def directly_standardised_rates(
     Raises
     ------
     ValueError
-        An absent or unknown age band (named), a population of 0 or missing, a negative count,
-        two denominators for one band, an unknown confidence level.
+        An absent, unknown or repeated age band (named), a population that is missing or not above
+        0, two populations for one band, a negative or missing count or weight, a number of events
+        per person that is not above 0, an unknown confidence level.
 
     Notes
     -----
@@ -99,8 +100,7 @@ def directly_standardised_rates(
     repeats = 1.0 if frequency is None else check_denominators(data, frequency)
     events = np.bincount(cell, count * repeats, population.size).reshape(shape)
     squares = np.bincount(cell, count * repeats**2, population.size).reshape(shape)
-    weights = standard[weight].to_numpy(dtype=float)
-    weights = weights / weights.sum()
+    weights = _shares(standard, weight)
 
     result = groups.assign(
         numerator=events.sum(axis=1),
@@ -111,6 +111,14 @@ def directly_standardised_rates(
     method = DSR_METHOD if frequency is None else REPEAT_METHOD
     result = add_dobson_limits(result, levels).assign(unit=unit_per(multiplier), method=method)
     return _without_few_events(result)
+
+
+def _shares(standard: pd.DataFrame, weight: str) -> Floats:
+    """Weights of the standard as shares of their sum."""
+    weights = check_counts(standard, weight)
+    if not weights.sum() > 0:
+        raise ValueError(f"{weight}: 0 in every band, expected a sum above 0")
+    return weights / weights.sum()
 
 
 def add_dobson_limits(result: pd.DataFrame, levels: dict[str, float]) -> pd.DataFrame:

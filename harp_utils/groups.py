@@ -14,9 +14,9 @@ Positions = NDArray[np.intp]
 def number_groups(data: pd.DataFrame, by: Sequence[str]) -> tuple[pd.DataFrame, Positions]:
     """Return the distinct groups in sorted order, and each row's group as a position in them."""
     numbers = data.groupby(list(by), sort=True, observed=True).ngroup()
-    position: Positions = np.asarray(numbers, dtype=np.intp)
-    if (position < 0).any():
+    if numbers.isna().any():
         raise ValueError(f"a missing value in {', '.join(by)}")
+    position: Positions = np.asarray(numbers, dtype=np.intp)
     first = np.full(position.max(initial=-1) + 1, -1)
     first[position[::-1]] = np.arange(len(data))[::-1]
     return data[list(by)].iloc[first].reset_index(drop=True), position

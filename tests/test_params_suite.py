@@ -29,6 +29,7 @@ def params(tmp_path):
         ("population", "people.csv", "population.csv.gz"),
         ("standard", "esp2013", "one of esp2013_18, esp2013_19"),
         ("disclosure.apc.threshold", 0, "1 or more"),
+        ("disclosure.apc.threshold", 2, "at least half of rounding_base"),
         ("disclosure.ecds.rounding_base", 2.5, "a whole number"),
         ("periods.2023/24.end", date(2024, 3, 30), "the last day of the year"),
         ("periods.2023/24.start", "April", "a date"),

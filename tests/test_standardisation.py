@@ -1,257 +1,123 @@
+"""What holds for every statistic: columns, levels, errors, order, limits."""
+
 import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from harp_utils.intervals import byar_limits, confidence_levels
 from harp_utils.standardisation import (
     crude_rates,
     directly_standardised_rates,
+    indirectly_standardised_ratios,
     means,
     proportions,
 )
 
-STANDARD = pd.DataFrame({"age_band": ["0-64", "65-84", "85+"], "weight": [80, 15, 5]})
-BANDS = STANDARD["age_band"].tolist()
-LIMITS = ["lower_95", "upper_95", "lower_998", "upper_998"]
+BANDS = ["0-64", "65-84", "85+"]
+STANDARD = pd.DataFrame({"age_band": BANDS, "weight": [80, 15, 5]})
+ENGLAND = pd.DataFrame(
+    {"age_band": BANDS, "numerator": [200, 300, 100], "denominator": [40_000, 10_000, 1_000]}
+)
+STATISTICS = {
+    "crude rates": crude_rates,
+    "proportions": proportions,
+    "directly standardised rates": lambda data, by, **options: directly_standardised_rates(
+        data, by, STANDARD, **options
+    ),
+    "indirectly standardised ratios": lambda data, by, **options: indirectly_standardised_ratios(
+        data, by, ENGLAND, **options
+    ),
+    "means": lambda data, by, **options: means(
+        data, by, value="days", frequency="numerator", **options
+    ),
+}
+every_statistic = pytest.mark.parametrize("name", STATISTICS)
+counts = st.lists(st.integers(5, 400), min_size=3, max_size=3)
+people = st.lists(st.integers(500, 90_000), min_size=3, max_size=3)
 
 
 def banded(numerator, denominator, area="A"):
-    return pd.DataFrame(
-        {"area": area, "age_band": BANDS, "numerator": numerator, "denominator": denominator}
-    )
+    columns = {"numerator": numerator, "denominator": denominator, "days": [0, 2, 9]}
+    return pd.DataFrame({"area": area, "age_band": BANDS, **columns})
 
 
-def standardise(data, **options):
-    return directly_standardised_rates(data, ["area"], STANDARD, **options)
+@every_statistic
+def test_every_statistic_has_the_same_columns(name):
+    rows = STATISTICS[name](banded([9, 9, 9], [90, 90, 90]), ["area"], confidence=(0.9, 99.8))
+
+    counted = ["area", "numerator", "denominator", "value", "standard_error"]
+    limits = ["lower_90", "upper_90", "lower_998", "upper_998"]
+    assert list(rows.columns) == [*counted, *limits, "unit", "method", "value_note"]
 
 
-def test_standardised_rate_is_the_weighted_mean_of_the_band_rates():
-    rate = standardise(banded([20, 30, 10], [4_000, 1_000, 100]), multiplier=1_000).iloc[0]
-
-    assert rate["value"] == pytest.approx(
-        1_000 * (80 * 20 / 4_000 + 15 * 30 / 1_000 + 5 * 10 / 100) / (80 + 15 + 5)
-    )
-    assert rate["numerator"] == 20 + 30 + 10
-    assert rate["denominator"] == 4_000 + 1_000 + 100
-    assert rate["method"] == "directly standardised rate, Dobson limits"
-
-
-def test_dobson_limits_scale_byars_limits_of_the_events():
-    rate = standardise(banded([20, 30, 10], [4_000, 1_000, 100]), multiplier=1).iloc[0]
-
-    variance = (80**2 * 20 / 4_000**2 + 15**2 * 30 / 1_000**2 + 5**2 * 10 / 100**2) / 100**2
-    lower, upper = byar_limits(60, 0.95)
-    assert rate["standard_error"] == pytest.approx(np.sqrt(variance))
-    assert rate["lower_95"] == pytest.approx(rate["value"] + np.sqrt(variance / 60) * (lower - 60))
-    assert rate["upper_95"] == pytest.approx(rate["value"] + np.sqrt(variance / 60) * (upper - 60))
-
-
-def test_repeat_events_multiply_the_variance_of_people_by_the_square_of_their_events():
-    people = banded([10, 10, 10], [4_000, 1_000, 100])
-    data = pd.concat([people.assign(k=1), people.assign(k=3)], ignore_index=True)
-
-    rate = standardise(data, frequency="k", multiplier=1).iloc[0]
-
-    # Ten people with one event and ten with three: 10 + 30 events, variance 10 + 9 x 10.
-    bands = 80**2 / 4_000**2 + 15**2 / 1_000**2 + 5**2 / 100**2
-    assert rate["numerator"] == 3 * (10 + 30)
-    assert rate["standard_error"] == pytest.approx(np.sqrt((10 + 9 * 10) * bands) / 100)
-    assert rate["method"] == "directly standardised rate, Dobson limits for repeat events"
-
-
-@pytest.mark.parametrize(
-    ("events", "note", "has_value", "has_limits"),
-    [(0, "0", True, False), (9, "u", False, False), (9.5, "u", False, False), (10, "", True, True)],
-)
-def test_no_rate_below_ten_events(events, note, has_value, has_limits):
-    rate = standardise(banded([events, 0, 0], [4_000, 1_000, 100])).iloc[0]
-
-    assert rate["value_note"] == note
-    assert pd.notna(rate["value"]) == has_value
-    assert rate[LIMITS].notna().all() == has_limits
-    assert rate[LIMITS].notna().any() == has_limits
-
-
-def test_no_events_is_a_rate_of_zero():
-    assert standardise(banded([0, 0, 0], [4_000, 1_000, 100]))["value"].tolist() == [0]
-
-
-def test_an_absent_age_band_is_named():
-    data = pd.concat([banded([9, 9, 9], [9, 9, 9]), banded([9, 9, 9], [9, 9, 9], "B").iloc[:2]])
-
-    with pytest.raises(ValueError, match=r"85\+.*B"):
-        standardise(data)
-
-
-def test_an_age_band_outside_the_standard_is_named():
-    data = banded([9, 9, 9], [9, 9, 9]).replace({"age_band": {"85+": "unknown"}})
-
-    with pytest.raises(ValueError, match="unknown"):
-        standardise(data)
-
-
-@pytest.mark.parametrize("population", [0, -1, np.nan])
-def test_a_population_must_be_above_zero(population):
-    with pytest.raises(ValueError, match=f"denominator: {population}, expected above 0"):
-        standardise(banded([9, 9, 9], [9, 9, population]))
-
-
-@pytest.mark.parametrize("count", [-1, np.nan])
-def test_a_count_must_be_zero_or_more(count):
-    with pytest.raises(ValueError, match=f"numerator: {count}, expected 0 or more"):
-        standardise(banded([9, 9, count], [9, 9, 9]))
-
-
-def test_two_populations_for_one_band_are_an_error():
-    data = pd.concat([banded([9, 9, 9], [9, 9, 9]), banded([1, 1, 1], [8, 8, 8])])
-
-    with pytest.raises(ValueError, match="two populations"):
-        standardise(data)
-
-
-@pytest.mark.parametrize("level", [0.5, 1, 89, 100, 0])
-def test_unknown_confidence_level_is_an_error(level):
+@every_statistic
+@pytest.mark.parametrize("level", [0.5, 1, 89, 100, 0, (0.95, 101)])
+def test_an_unknown_level_is_an_error(name, level):
     with pytest.raises(ValueError, match="confidence"):
-        confidence_levels(level)
+        STATISTICS[name](banded([9, 9, 9], [90, 90, 90]), ["area"], confidence=level)
 
 
-def test_confidence_levels_may_be_fractions_or_percentages():
-    rate = standardise(banded([9, 9, 9], [90, 90, 90]), confidence=(0.9, 95)).iloc[0]
+@every_statistic
+def test_a_row_of_no_group_is_an_error(name):
+    data = banded([9, 9, 9], [90, 90, 90], area=["A", None, "A"])
 
-    assert rate["lower_95"] < rate["lower_90"] < rate["value"]
-
-
-def test_the_standard_is_joined_by_age_band_and_quintile():
-    standard = pd.DataFrame({"age_band": ["0-64", "65+"] * 2, "imd_quintile": [1, 1, 2, 2]})
-    standard["weight"] = [40, 10, 40, 10]
-    data = standard[["imd_quintile", "age_band"]].assign(
-        area="A", numerator=[4, 6, 8, 2], denominator=[100, 200, 400, 50]
-    )
-
-    rate = directly_standardised_rates(data, ["area"], standard, multiplier=1).iloc[0]
-
-    expected = (40 * 4 / 100 + 10 * 6 / 200 + 40 * 8 / 400 + 10 * 2 / 50) / 100
-    assert rate["value"] == pytest.approx(expected)
+    with pytest.raises(ValueError, match="a missing value in area"):
+        STATISTICS[name](data, ["area"])
 
 
-band_counts = st.lists(st.integers(4, 400), min_size=3, max_size=3)
-band_people = st.lists(st.integers(500, 90_000), min_size=3, max_size=3)
+@every_statistic
+@pytest.mark.parametrize("count", [-1, np.nan, np.inf])
+def test_a_count_must_be_zero_or_more(name, count):
+    with pytest.raises(ValueError, match=f"numerator: {count}, expected 0 or more"):
+        STATISTICS[name](banded([9, 9, count], [90, 90, 90]), ["area"])
 
 
-@settings(max_examples=40)
-@given(band_counts, band_people, st.randoms(use_true_random=False))
-def test_row_order_never_matters(events, people, random):
-    data = pd.concat([banded(events, people), banded(events[::-1], people, "B")])
-    order = list(range(len(data)))
-    random.shuffle(order)
-
-    pd.testing.assert_frame_equal(standardise(data), standardise(data.iloc[order]))
-
-
-@settings(max_examples=40)
-@given(st.integers(1, 50), band_people)
-def test_equal_band_rates_give_the_crude_rate(per_hundred, people):
-    data = banded([n * per_hundred / 100 for n in people], people)
-
-    crude = crude_rates(data, ["area"])["value"].iloc[0]
-    assert standardise(data)["value"].iloc[0] == pytest.approx(crude)
-
-
-@settings(max_examples=40)
-@given(band_counts, band_people)
-def test_limits_bracket_the_value_and_widen(events, people):
-    data = banded(events, people)
-    rate = standardise(data).iloc[0]
-    repeated = standardise(data.assign(k=2), frequency="k").iloc[0]
-
-    assert rate["lower_998"] < rate["lower_95"] < rate["value"]
-    assert rate["value"] < rate["upper_95"] < rate["upper_998"]
-    # Twice the events of the same people: twice the rate, and relatively wider limits than for
-    # as many events of different people.
-    different = standardise(banded([2 * n for n in events], people)).iloc[0]
-    assert repeated["value"] == pytest.approx(different["value"])
-    assert repeated["upper_95"] > different["upper_95"]
-
-
-def test_crude_rate_sums_its_rows():
-    data = pd.DataFrame({"area": "A", "numerator": [30, 40], "denominator": [500, 900]})
-
-    rate = crude_rates(data, ["area"], multiplier=1_000).iloc[0]
-
-    assert rate["value"] == pytest.approx(1_000 * (30 + 40) / (500 + 900))
-    assert rate["standard_error"] == pytest.approx(1_000 * np.sqrt(70) / 1_400)
-    assert rate["method"] == "crude rate per 1,000, Byar"
-
-
-@pytest.mark.parametrize("make", [crude_rates, proportions])
-@pytest.mark.parametrize("size", [0, -1, np.nan])
-def test_a_denominator_must_be_above_zero(make, size):
-    data = pd.DataFrame({"area": ["A"], "numerator": [0], "denominator": [size]})
-
+@pytest.mark.parametrize("name", [name for name in STATISTICS if name != "means"])
+@pytest.mark.parametrize("size", [0, -1, np.nan, np.inf])
+def test_a_denominator_must_be_above_zero(name, size):
     with pytest.raises(ValueError, match=f"denominator: {size}, expected above 0"):
-        make(data, ["area"])
+        STATISTICS[name](banded([9, 9, 0], [90, 90, size]), ["area"])
 
 
-def test_a_mean_needs_a_record():
-    data = pd.DataFrame({"area": ["A"], "days": [3], "spells": [0]})
+@every_statistic
+def test_no_rows_make_no_rows(name):
+    empty = banded([9, 9, 9], [90, 90, 90]).iloc[:0]
 
-    with pytest.raises(ValueError, match=r"spells: 0 records in .*A"):
-        means(data, ["area"], value="days", frequency="spells")
-
-
-def test_units_are_named():
-    data = pd.DataFrame({"area": ["A"], "numerator": [3], "denominator": [20]})
-
-    assert crude_rates(data, ["area"], multiplier=1_000)["unit"].tolist() == ["per 1,000"]
-    assert proportions(data, ["area"])["unit"].tolist() == ["%"]
-    assert proportions(data, ["area"], multiplier=1)["unit"].tolist() == ["per 1"]
-    assert means(data, ["area"], value="numerator")["unit"].tolist() == ["numerator"]
-    assert standardise(banded([9, 9, 9], [90, 90, 90]))["unit"].tolist() == ["per 100,000"]
+    assert len(STATISTICS[name](empty, ["area"])) == 0
 
 
-def test_share_above_its_total_is_an_error():
-    data = pd.DataFrame({"area": ["A"], "numerator": [3], "denominator": [2]})
+@every_statistic
+@settings(max_examples=25)
+@given(counts, people, st.permutations(range(6)))
+def test_row_order_never_matters(name, events, population, order):
+    data = pd.concat([banded(events, population), banded(events[::-1], population, "B")])
 
-    with pytest.raises(ValueError, match="numerator: 3 above denominator 2"):
-        proportions(data, ["area"])
+    rows = STATISTICS[name](data, ["area"])
 
-
-@pytest.mark.parametrize(("count", "total", "note"), [(0, 9, "0"), (9, 9, "")])
-def test_shares_at_the_edges_say_why(count, total, note):
-    data = pd.DataFrame({"area": ["A"], "numerator": [count], "denominator": [total]})
-
-    assert proportions(data, ["area"])["value_note"].tolist() == [note]
+    assert rows["area"].tolist() == ["A", "B"]
+    pd.testing.assert_frame_equal(STATISTICS[name](data.iloc[list(order)], ["area"]), rows)
 
 
-def test_mean_of_a_histogram_is_the_mean_of_its_records():
-    records = pd.DataFrame({"area": "A", "days": [0, 0, 1, 4, 4, 4]})
-    histogram = pd.DataFrame({"area": "A", "days": [0, 1, 4], "spells": [2, 1, 3]})
+@every_statistic
+@settings(max_examples=25)
+@given(counts, people)
+def test_limits_bracket_the_value_and_widen_with_confidence(name, events, population):
+    row = STATISTICS[name](banded(events, population), ["area"]).iloc[0]
 
-    pd.testing.assert_frame_equal(
-        means(records, ["area"], value="days"),
-        means(histogram, ["area"], value="days", frequency="spells"),
-    )
-
-
-def test_one_record_has_a_mean_and_no_limits():
-    mean = means(pd.DataFrame({"area": ["A"], "days": [5]}), ["area"], value="days").iloc[0]
-
-    assert mean["value"] == 5
-    assert mean[LIMITS].isna().all()
+    assert row["lower_998"] <= row["lower_95"] < row["value"]
+    assert row["value"] < row["upper_95"] < row["upper_998"]
 
 
-def test_equal_values_have_limits_at_the_mean():
-    mean = means(pd.DataFrame({"area": "A", "days": [5, 5, 5]}), ["area"], value="days").iloc[0]
+@pytest.mark.parametrize("name", ["crude rates", "proportions"])
+@given(counts, counts)
+def test_areas_add_up_to_their_region(name, first, second):
+    parts = [banded(first, [900, 900, 900]), banded(second, [400, 400, 400], "B")]
+    data = pd.concat(parts).assign(region="R")
 
-    assert mean[["value", *LIMITS]].tolist() == [5] * 5
+    areas = STATISTICS[name](data, ["region", "area"])
+    region = STATISTICS[name](data, ["region"]).iloc[0]
 
-
-def test_the_lower_limit_of_a_mean_stay_stops_at_nought():
-    stays = pd.DataFrame({"area": "A", "days": [0, 90], "spells": [11, 1]})
-    row = means(stays, ["area"], value="days", frequency="spells").iloc[0]
-
-    assert row["value"] == 90 / 12
-    assert row[["lower_95", "lower_998"]].tolist() == [0, 0]
-    assert row["upper_95"] > 90 / 12
+    assert region["numerator"] == areas["numerator"].sum()
+    assert region["denominator"] == areas["denominator"].sum()
+    assert areas["value"].min() <= region["value"] <= areas["value"].max()

@@ -155,6 +155,9 @@ def _disclosure(top: Section) -> dict[str, DisclosurePolicy]:
     for source, part in top.section("disclosure").check_keys(SOURCES).nested().items():
         part.check_keys([*numbers, "link", "date"])
         read = {name: part.positive(name) for name in numbers}
+        if 2 * read["threshold"] < read["rounding_base"]:
+            # A smaller one would show a count and round it to 0.
+            raise part.fail("threshold", "at least half of rounding_base")
         policies[source] = DisclosurePolicy(
             source=source, **read, link=part.text("link"), date=part.text("date")
         )
