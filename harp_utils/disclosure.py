@@ -7,8 +7,12 @@ the nearest 5. Percentages and rates per 1,000 are made again from the rounded n
 standardised by age come from the true counts and need 10 events; means and medians need 8 stays.
 The limits of both take their shape from the rounded count: from the true one, a reader who compares
 the arms of an interval would learn it (Byar's limits of 53 events are those of no other number).
+Where limits allow for people who come back, the effective size that a reader could work out from
+them is rounded like a count.
 A rate of no events is 0 without limits; a percentage of 0 keeps the limits of Wilson.
 """
+
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -16,6 +20,7 @@ import pandas as pd
 from harp_utils.direct_standardisation import add_dobson_limits
 from harp_utils.intervals import BOTH_LEVELS, confidence_levels
 from harp_utils.params import DisclosurePolicy
+from harp_utils.repeat_people import EFFECT
 from harp_utils.standardisation import add_t_limits, proportions, rates_per_1000
 
 REASONS = {
@@ -114,14 +119,23 @@ def _protect_parts(
     protected = from_records.mask(local, protect_counts(from_records, policy))
     # Populations are public; they are modelled, so a fraction of a person is dropped.
     shown["denominator"] = protected.where(~rate, rows["denominator"].round())
+    shown[EFFECT] = rows[EFFECT].mask(local, _rounded_effects(rows, shown["denominator"], policy))
     return shown
+
+
+def _rounded_effects(rows: pd.DataFrame, shown: pd.Series, policy: DisclosurePolicy) -> pd.Series:
+    """Make design effects again from the shown denominator and a rounded effective size."""
+    base = policy.rounding_base
+    effective = (np.floor(shown / rows[EFFECT] / base + 0.5) * base).clip(lower=base)
+    return (shown / effective).where(shown > 0, 1.0).clip(lower=1.0)
 
 
 def _remake_from_parts(shown: pd.DataFrame, local: pd.Series) -> pd.DataFrame:
     """Make percentages and rates per 1,000 below England again from the shown numbers."""
     whole = local & shown[["numerator", "denominator"]].notna().all(axis=1)
     remade = shown.copy()
-    for statistic, make in (("percentage", proportions), ("crude", rates_per_1000)):
+    shares = partial(proportions, design_effect=EFFECT)
+    for statistic, make in (("percentage", shares), ("crude", rates_per_1000)):
         rows = whole & (shown["statistic"] == statistic) & (shown["value_note"] != "z")
         rows &= shown["denominator"] > 0
         again = make(shown[rows].assign(row=shown.index[rows]), ["row"]).set_index("row")
@@ -134,12 +148,13 @@ def _reshape_limits(shown: pd.DataFrame, local: pd.Series) -> pd.DataFrame:
     """Make the limits of rates and means below England again from the shown count.
 
     The standard error stays that of the true counts. Only the number that gives Byar's limits or
-    t's degrees of freedom is the rounded one.
+    t's degrees of freedom is the rounded one, over the design effect.
     """
     again = shown.copy()
     levels, limits = confidence_levels(BOTH_LEVELS), _limit_columns(shown)
     known = local & shown[["value", "standard_error"]].notna().all(axis=1)
-    shapes = (("dsr", "numerator", add_dobson_limits), ("mean", "denominator", add_t_limits))
+    add_limits_of_mean = partial(add_t_limits, design_effect=EFFECT)
+    shapes = (("dsr", "numerator", add_dobson_limits), ("mean", "denominator", add_limits_of_mean))
     for statistic, count, add_limits in shapes:
         rows = known & (shown["statistic"] == statistic) & (shown[count] > 0)
         again.loc[rows, limits] = add_limits(shown[rows], levels)[limits]

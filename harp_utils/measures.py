@@ -3,8 +3,9 @@
 Everything here is before disclosure control: nothing but `disclosure` may read it. One row for
 each metric, measure, period, area and breakdown row of the full grid, whatever was counted, with
 ``numerator, denominator, value, standard_error``, limits, ``statistic`` ("dsr", "crude",
-"percentage", "mean", "median"), ``method`` and ``value_note``. The unit is the metric's own, and
-comes at publication.
+"percentage", "mean", "median"), ``design_effect`` of people who come back (1 where limits do not
+allow for it), ``method`` and ``value_note``. The unit is the metric's own, and comes at
+publication.
 """
 
 from collections.abc import Iterator, Sequence
@@ -18,6 +19,7 @@ from harp_utils.denominators import area_population
 from harp_utils.layout import PLACE, ROW, Layout, make_where_divisible, sum_on_grid
 from harp_utils.official_measures import official_measures
 from harp_utils.params import FocusArea, Metric, Suite
+from harp_utils.repeat_people import EFFECT, add_repeat_effects, repeat_shares
 from harp_utils.standardisation import (
     CRUDE_METHOD,
     PROPORTION_METHOD,
@@ -72,12 +74,14 @@ def build_measures(
     events = _sum_events(counts.events, metrics)
     parts = [
         *standardised_measures(counts.frequency, metrics, people, standard, layout),
-        *_readmission_measures(events, metrics, layout),
-        *official_measures(counts.official, events, metrics, layout),
+        *_readmission_measures(events, counts.repeats, metrics, layout),
+        *official_measures(counts.official, events, counts.repeats, metrics, layout),
         *_birth_measures(events, counts.denominators, metrics, layout),
-        *stay_measures(counts.stays, metrics, layout),
+        *stay_measures(counts.stays, counts.repeats, metrics, layout),
     ]
     measures = pd.concat(parts, ignore_index=True).drop(columns="unit", errors="ignore")
+    columns = measures.columns.union([EFFECT], sort=False)
+    measures = measures.reindex(columns=columns).fillna({EFFECT: 1.0})
     return _without_rates_of_unknown(measures)
 
 
@@ -90,17 +94,19 @@ def _sum_events(events: pd.DataFrame, metrics: Sequence[Metric]) -> pd.DataFrame
 
 
 def _readmission_measures(
-    events: pd.DataFrame, metrics: Sequence[Metric], layout: Layout
+    events: pd.DataFrame, repeats: pd.DataFrame, metrics: Sequence[Metric], layout: Layout
 ) -> Iterator[pd.DataFrame]:
-    """Percentages of index discharges."""
+    """Percentages of index discharges; limits allow for people who come back."""
     chosen = [metric for metric in metrics if metric.kind == "readmission"]
     if not chosen:
         return
     columns = {"numerator": "numerator", "denominator": "denominator"}
     for breakdown in FROM_EXTRACT:
         rows = sum_on_grid(_of(events, chosen), chosen, breakdown, layout, **columns)
-        shares = make_where_divisible(proportions, rows, PROPORTION_METHOD)
-        yield shares.assign(statistic="percentage", measure="main", breakdown=breakdown)
+        rows = add_repeat_effects(rows, repeats, "main", breakdown, layout)
+        yield repeat_shares(rows).assign(
+            statistic="percentage", measure="main", breakdown=breakdown
+        )
 
 
 def _birth_measures(

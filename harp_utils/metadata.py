@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from harp_utils.disclosure import REASONS, protect_counts
+from harp_utils.measure_words import MEASURES
 from harp_utils.params import DisclosurePolicy, FocusArea, Metric, Suite
 
 METRIC_WORDS = (
@@ -56,6 +57,7 @@ def describe_focus_area(
         "pooled_words": suite.pooled_words,
         "reference_group": suite.reference_group,
         "reasons": REASONS,
+        "measures": MEASURES,
         "provenance": provenance,
     }
 

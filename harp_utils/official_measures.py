@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 
 import pandas as pd
 
-from harp_utils.layout import ROW, Layout, make_where_divisible, sum_on_grid
+from harp_utils.layout import ROW, Layout, sum_on_grid
 from harp_utils.params import Metric
-from harp_utils.standardisation import PROPORTION_METHOD, proportions
+from harp_utils.repeat_people import add_repeat_effects, repeat_shares
 
 OFFICIAL = "official"
 BREAKDOWNS = ("everyone", "ethnic_group")
@@ -14,7 +14,11 @@ PARTS = {"numerator": "numerator", "denominator": "denominator"}
 
 
 def official_measures(
-    official: pd.DataFrame, events: pd.DataFrame, metrics: Sequence[Metric], layout: Layout
+    official: pd.DataFrame,
+    events: pd.DataFrame,
+    repeats: pd.DataFrame,
+    metrics: Sequence[Metric],
+    layout: Layout,
 ) -> Iterator[pd.DataFrame]:
     """Percentages of the index discharges of the official definition, by ethnic group.
 
@@ -25,6 +29,8 @@ def official_measures(
         ``denominator`` (index discharges) by the official definition.
     events
         The same by HARP's definition.
+    repeats
+        Sums over people (see ``counts.repeats``).
     metrics
         Those of re-admission are used.
     layout
@@ -33,7 +39,8 @@ def official_measures(
     Yields
     ------
     pandas.DataFrame
-        The full grid of a breakdown, measure "official", with Wilson limits. Where the definition
+        The full grid of a breakdown, measure "official", with Wilson limits that allow for people
+        who come back. Where the definition
         leaves nobody, though HARP's counts somebody, the value is missing with note "o"; where
         neither counts anybody, with note "z".
     """
@@ -44,6 +51,7 @@ def official_measures(
     own = [rows[rows["metric_id"].isin(ids)] for rows in (official, events)]
     for breakdown in BREAKDOWNS:
         rows, harp = (sum_on_grid(part, chosen, breakdown, layout, **PARTS) for part in own)
+        rows = add_repeat_effects(rows, repeats, OFFICIAL, breakdown, layout)
         yield _shares(rows, harp).assign(
             statistic="percentage", measure=OFFICIAL, breakdown=breakdown
         )
@@ -52,7 +60,7 @@ def official_measures(
 def _shares(rows: pd.DataFrame, harp: pd.DataFrame) -> pd.DataFrame:
     """Divide where there is something to divide by, and say elsewhere why not."""
     counted = harp.rename(columns={"denominator": "by_harp"})[[*ROW, "by_harp"]]
-    laid = make_where_divisible(proportions, rows, PROPORTION_METHOD).merge(counted, on=ROW)
+    laid = repeat_shares(rows).merge(counted, on=ROW)
     left_out = (laid["value_note"] == "z") & (laid["by_harp"] > 0)
     notes = laid["value_note"].mask(left_out, "o")
     return laid.assign(value_note=notes).drop(columns="by_harp")

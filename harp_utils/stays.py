@@ -6,15 +6,16 @@ import numpy as np
 import pandas as pd
 
 from harp_utils.breakdowns import BREAKDOWN_ORDER, add_cells
-from harp_utils.layout import ROW, Layout, lay_grid, make_where_divisible
+from harp_utils.layout import ROW, Layout, lay_grid
 from harp_utils.params import Metric
-from harp_utils.standardisation import MEAN_METHOD, PROPORTION_METHOD, means, proportions
+from harp_utils.repeat_people import EFFECT, add_repeat_effects, repeat_shares
+from harp_utils.standardisation import MEAN_REPEAT_METHOD, means
 
 MEDIAN_METHOD = "median"
 
 
 def stay_measures(
-    stays: pd.DataFrame, metrics: Sequence[Metric], layout: Layout
+    stays: pd.DataFrame, repeats: pd.DataFrame, metrics: Sequence[Metric], layout: Layout
 ) -> Iterator[pd.DataFrame]:
     """Mean, median and same-day share of each row of the grid.
 
@@ -22,6 +23,8 @@ def stay_measures(
     ----------
     stays
         One row for each metric, period, area, category and number of ``days``: ``spells``.
+    repeats
+        Sums over people (see ``counts.repeats``).
     metrics
         Those that are lengths of stay are used.
     layout
@@ -30,19 +33,31 @@ def stay_measures(
     chosen = [metric for metric in metrics if metric.kind == "length_of_stay"]
     if not chosen:
         return
-    stays = stays[stays["metric_id"].isin([metric.metric_id for metric in chosen])]
+    ids = [metric.metric_id for metric in chosen]
+    stays = stays[stays["metric_id"].isin(ids)]
+    of_stays = repeats[repeats["metric_id"].isin(ids)]
     for breakdown in [name for name in BREAKDOWN_ORDER if name != "deprivation"]:
         grid = lay_grid(chosen, breakdown, layout)
         placed = add_cells(stays, breakdown, layout.categories).merge(grid, on=ROW)
         histogram = placed.groupby([*ROW, "days"], as_index=False)[["spells"]].sum()
-        for rows in (mean_stays, median_stays, same_day_shares):
-            yield rows(histogram, grid).assign(breakdown=breakdown)
+        whole, same_day = (
+            add_repeat_effects(grid, of_stays, measure, breakdown, layout)
+            for measure in ("main", "zero_day_share")
+        )
+        parts = (
+            mean_stays(histogram, whole),
+            median_stays(histogram, grid),
+            same_day_shares(histogram, same_day),
+        )
+        for rows in parts:
+            yield rows.assign(breakdown=breakdown)
 
 
 def mean_stays(histogram: pd.DataFrame, grid: pd.DataFrame) -> pd.DataFrame:
-    """Mean days with t limits; no value where nobody stayed."""
-    rows = means(histogram, ROW, value="days", frequency="spells")
-    laid = _lay(rows, grid, MEAN_METHOD)
+    """Mean days with t limits for the design effects of the grid; no value where nobody stayed."""
+    days = histogram.merge(grid, on=ROW)
+    rows = means(days, ROW, value="days", frequency="spells", design_effect=EFFECT)
+    laid = _lay(rows.drop(columns=EFFECT), grid, MEAN_REPEAT_METHOD)
     return laid.assign(statistic="mean", measure="main")
 
 
@@ -70,8 +85,7 @@ def same_day_shares(histogram: pd.DataFrame, grid: pd.DataFrame) -> pd.DataFrame
     parts = histogram.assign(numerator=same_day, denominator=histogram["spells"])
     sums = parts.groupby(ROW, as_index=False)[["numerator", "denominator"]].sum()
     rows = grid.merge(sums, on=ROW, how="left").fillna({"numerator": 0.0, "denominator": 0.0})
-    shares = make_where_divisible(proportions, rows, PROPORTION_METHOD)
-    return shares.assign(statistic="percentage", measure="zero_day_share")
+    return repeat_shares(rows).assign(statistic="percentage", measure="zero_day_share")
 
 
 def _lay(rows: pd.DataFrame, grid: pd.DataFrame, method: str) -> pd.DataFrame:

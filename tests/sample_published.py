@@ -70,6 +70,7 @@ def sample_counts(
         frequency=frequency,
         stays=_stays(events, metrics, pooled),
         official=_official(events, metrics, pooled),
+        repeats=_repeats(events, metrics, pooled),
         denominators=denominators,
         completeness=_completeness(areas, years),
         provider_completeness=pd.DataFrame(),
@@ -156,6 +157,32 @@ def _official(events: pd.DataFrame, metrics: list[Metric], pooled: str) -> pd.Da
     sums = _with_pooled(events[events["metric_id"].isin(kept)], KEYS, pooled)
     half = sums[["numerator", "denominator"]] // 2
     return sums[KEYS].assign(**half).query("denominator > 0")
+
+
+def _repeats(events: pd.DataFrame, metrics: list[Metric], pooled: str) -> pd.DataFrame:
+    """Everybody has two records that are alike: the design effect is 2."""
+    ids = [metric.metric_id for metric in metrics if metric.kind == "readmission"]
+    followed = _with_pooled(events[events["metric_id"].isin(ids)], KEYS, pooled)
+    indexes = followed.assign(total=followed["numerator"], n=followed["denominator"])
+    official = _official(events, metrics, pooled)
+    official = official.assign(total=official["numerator"], n=official["denominator"])
+    stays = _stays(events, metrics, pooled).rename(columns={"spells": "n"})
+    days = stays.assign(total=stays["days"] * stays["n"], squares=stays["days"] ** 2 * stays["n"])
+    same_day = stays.assign(total=(stays["days"] == 0) * stays["n"])
+    named = {"main": pd.concat([indexes, days]), "official": official, "zero_day_share": same_day}
+    rows = pd.concat([part.assign(measure=name) for name, part in named.items()])
+    rows["squares"] = rows["squares"].fillna(rows["total"])
+    keys = ["measure", *KEYS]
+    sums = rows.groupby(keys, as_index=False)[["total", "n", "squares"]].sum()
+    return sums[keys].assign(
+        people=(sums["n"] + 1) // 2,
+        numerator=sums["total"],
+        denominator=sums["n"],
+        numerator_squares=2 * sums["squares"],
+        products=2 * sums["total"],
+        denominator_squares=2 * sums["n"],
+        record_squares=sums["squares"],
+    )
 
 
 def _births(people: pd.DataFrame, years: list[str], rng: np.random.Generator) -> pd.DataFrame:

@@ -18,6 +18,7 @@ from independent import (
     usable_rows,
     wilson,
 )
+from independent_official import official_index
 
 LONDON_AND_CENTRAL_EAST = {"93C", "W2U3Z", "06H", "06K", "06N", "M1J4Y"}
 YEAR = (pd.Timestamp("2025-04-01"), pd.Timestamp("2026-03-31"))
@@ -34,6 +35,7 @@ def records(tiny_extract):
     groups = person_groups(episodes, attendances)
     stays = spells(episodes)
     return {
+        "episodes": episodes,
         "spells": stays.assign(group=stays["person"].map(groups)),
         "attendances": attendances.assign(group=attendances["person"].map(groups)),
     }
@@ -47,7 +49,7 @@ def people(tiny_extract):
     return table.groupby(["group", "age_band"])["population"].sum()
 
 
-def _published(tiny_project, focus_area, metric_id):
+def _published(tiny_project, focus_area, metric_id, measure="main"):
     folder = tiny_project / "data" / "published"
     table = pd.read_parquet(folder / f"{focus_area}.parquet")
     chosen = table[
@@ -55,7 +57,7 @@ def _published(tiny_project, focus_area, metric_id):
         & (table["area_code"] == "E92000001")
         & (table["breakdown"] == "ethnic_group")
         & (table["period"] == "2025/26")
-        & (table["measure"] == "main")
+        & (table["measure"] == measure)
     ]
     return chosen.set_index("ethnic_group").loc[GROUPS]
 
@@ -124,6 +126,31 @@ def test_stroke_readmissions(tiny_project, records):
         assert (row["numerator"], row["denominator"]) == (own["back"].sum(), len(own))
         expected = np.round(wilson(own["back"].sum(), len(own)), 1)
         assert [row["value"], row["lower_95"], row["upper_95"]] == list(expected)
+
+
+@pytest.mark.parametrize(
+    ("focus_area", "metric_id", "pattern"),
+    [
+        ("mental_health", "mental_health_readmissions", "F"),
+        ("cardiovascular", "cvd_readmissions", "I"),
+        ("cancer", "cancer_readmissions", r"C(?!44)"),
+    ],
+)
+def test_readmissions_by_the_official_definition(
+    tiny_project, records, focus_area, metric_id, pattern
+):
+    spells = records["spells"]
+    own = spells["CLASSPAT"].isin(ADMITTED) & spells["DIAG_01"].str.match(pattern)
+    last_day = spells.loc[spells["CLASSPAT"].isin(ADMITTED), "admitted"].max()
+    index = official_index(spells, own, records["episodes"], last_day)
+    index = _in_year(index, "discharged", "CCG_RESIDENCE")
+    groups = spells.drop_duplicates("person").set_index("person")["group"]
+    index = index.assign(group=index["person"].map(groups))
+    published = _published(tiny_project, focus_area, metric_id, "official")
+    for group in GROUPS:
+        row, back = published.loc[group], index.loc[index["group"] == group, "back"]
+        assert (row["numerator"], row["denominator"]) == (back.sum(), len(back))
+        assert (row["value_note"] == "o") == (len(back) == 0)
 
 
 def test_copd_length_of_stay(tiny_project, records):

@@ -203,6 +203,44 @@ def test_counts_without_an_extract_are_an_error(tmp_path):
         build(tmp_path, FOCUS_AREAS)
 
 
+SUMS = ["people", "numerator", "denominator", "numerator_squares", "products",
+        "denominator_squares", "record_squares"]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("measure", "metric_id", "period", "area"),
+    [
+        ("main", "cvd_readmissions", YEAR, ENGLAND),
+        ("main", "cvd_length_of_stay", POOLED, ENGLAND),
+        ("main", "cvd_length_of_stay", YEAR, NORTH_WEST_LONDON),
+        ("zero_day_share", "cvd_length_of_stay", YEAR, ENGLAND),
+        ("official", "cvd_readmissions", YEAR, LONDON),
+    ],
+)
+def test_sums_over_people_are_those_of_each_person(
+    interim, counts, measure, metric_id, period, area
+):
+    file = "official_events" if measure == "official" else "metric_events"
+    rows = pick(pd.read_parquet(interim / f"{file}.parquet"), metric_id=metric_id)
+    areas = load_areas(2026).set_index("area_code")["parent_code"]
+    region = rows["icb_code"].map(areas)
+    rows = rows[(rows["icb_code"] == area) | (region == area) | (region.map(areas) == area)]
+    rows = rows if period == POOLED else rows[rows["period"] == period]
+    if metric_id.endswith("length_of_stay"):
+        amount = rows["stay_days"] if measure == "main" else rows["stay_days"] == 0
+    else:
+        rows = rows[rows["is_index"]] if measure == "main" else rows
+        amount = rows["is_readmitted"]
+    each = rows.assign(x=amount.astype(int)).groupby("person_id")["x"].agg(["sum", "size"])
+    x, n = each["sum"], each["size"]
+    expected = [len(each), x.sum(), n.sum(), (x**2).sum(), (x * n).sum(), (n**2).sum()]
+
+    found = pick(counts.repeats, measure=measure, metric_id=metric_id, period=period)
+    found = pick(found, area_code=area)[SUMS].sum()
+    assert found.tolist() == [*expected, (amount.astype(int) ** 2).sum()]
+    assert found["denominator"] > found["people"]
+
+
 def independent_readmissions(rows: list[dict[str, str]]) -> dict[str, int]:
     """Heart and circulation admissions, index discharges and re-admissions, from the raw rows.
 

@@ -49,7 +49,8 @@ def test_a_shown_count_is_near_and_says_no_more_than_its_rounding(count):
 
 
 def with_policy(rows, statistic, england=False):
-    data = rows.reset_index(drop=True).assign(statistic=statistic)
+    data = pd.DataFrame({"design_effect": 1.0} | rows.reset_index(drop=True).to_dict("series"))
+    data = data.assign(statistic=statistic)
     return apply_policy(data, pd.Series([england] * len(data)), POLICY)
 
 
@@ -108,6 +109,31 @@ def test_percentages_below_england_come_from_the_rounded_numbers():
     assert row[["numerator", "denominator"]].tolist() == [15, 50]
     assert row["value"] == pytest.approx(100 * 15 / 50)
     assert row[LIMITS].tolist() == again[LIMITS].tolist()
+
+
+def test_limits_below_england_allow_for_repeat_people_by_a_rounded_effective_size():
+    row = with_policy(shares(13, 52).assign(design_effect=1.6), "percentage").iloc[0]
+
+    # 50 shown over 1.6 is 31.25: goes to 30, as a count would.
+    again = proportions(
+        pd.DataFrame({"a": ["x"], "numerator": [15], "denominator": [50], "d": [50 / 30]}),
+        ["a"],
+        design_effect="d",
+    )
+    assert row[LIMITS].tolist() == pytest.approx(again.iloc[0][LIMITS].tolist())
+
+
+@pytest.mark.parametrize(("effect", "size"), [(1.0, 50), (1.02, 50), (400.0, 5)])
+def test_an_effective_size_is_never_above_the_shown_number_nor_below_the_base(effect, size):
+    row = with_policy(shares(13, 52).assign(design_effect=effect), "percentage").iloc[0]
+
+    assert row["denominator"] / row["design_effect"] == pytest.approx(size)
+
+
+def test_the_effective_size_of_england_is_exact():
+    row = with_policy(shares(13, 52).assign(design_effect=1.6), "percentage", england=True).iloc[0]
+
+    assert row["design_effect"] == 1.6
 
 
 def test_percentages_of_england_come_from_the_true_numbers():

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from scipy import stats
 
 from harp_utils.counts import CountTables
 from harp_utils.denominators import AgeScope, band_shares, scope_standard
@@ -37,6 +38,8 @@ EVENT = ["metric_id", "period", "area_code", "ethnic_category", "sex", "age_band
 PEOPLE = [*EVENT[:4], "age_band", "imd_quintile", "events_per_person", "people"]
 STAY = [*EVENT[:4], "days", "spells"]
 OFFICIAL = [*EVENT[:4], "numerator", "denominator"]
+REPEAT = ["measure", *EVENT[:4], "people", "numerator", "denominator", "numerator_squares"]
+REPEAT += ["products", "denominator_squares", "record_squares"]
 BIRTH = ["denominator", "period", "area_code", "ethnic_category", "n"]
 
 
@@ -45,7 +48,14 @@ def frame(rows, columns):
 
 
 def measure(
-    *metric_ids, people=(), events=(), stays=(), official=(), births=(), population=POPULATION
+    *metric_ids,
+    people=(),
+    events=(),
+    stays=(),
+    official=(),
+    repeats=(),
+    births=(),
+    population=POPULATION,
 ):
     """Measures of some metrics from literal counts."""
     empty = pd.DataFrame()
@@ -55,6 +65,7 @@ def measure(
         frequency=frame(people, PEOPLE).astype(numbers),
         stays=frame(stays, STAY).astype({"days": float, "spells": float}),
         official=frame(official, OFFICIAL),
+        repeats=frame(repeats, REPEAT),
         denominators=frame(births, BIRTH),
         completeness=empty,
         provider_completeness=empty,
@@ -329,6 +340,65 @@ def test_caesareans_are_also_a_share_of_deliveries():
     weights = 5_500 + 6_000 + 6_000 + 6_500 + 7_000 + 7_000 + 7_000
     rate = pick(measures, "Asian")["value"]
     assert rate == pytest.approx(100_000 * 6_000 * 12 / 4_000 / weights)
+
+
+def wilson(share, size, z=1.959964):
+    """Wilson's limits in percent, by the textbook formula."""
+    middle = (share + z**2 / (2 * size)) / (1 + z**2 / size)
+    reach = z / (1 + z**2 / size) * (share * (1 - share) / size + z**2 / (4 * size**2)) ** 0.5
+    return [100 * (middle - reach), 100 * (middle + reach)]
+
+
+# A hundred people with two discharges each; half of them were re-admitted after both. Between
+# people the variance is 100/99 x 100 / 200^2, between records (100 - 100^2/200) / 199 / 200.
+TWICE = {"people": 100, "x": 100, "n": 200, "xx": 50 * 4, "xn": 50 * 4, "nn": 100 * 4, "q": 100}
+EFFECT = (100 / 99 * 100 / 200**2) / (50 / 199 / 200)
+
+
+@pytest.mark.parametrize("name", ["main", "official"])
+def test_limits_of_readmission_allow_for_people_who_come_back(name):
+    metric = "cvd_readmissions"
+    rows = [(metric, YEAR, "I1", "H", "F", "40-44", 1, 100, 200)]
+    official = [(metric, YEAR, "I1", "H", 100, 200)]
+    repeats = [(name, metric, YEAR, "I1", "H", *TWICE.values())]
+
+    measures = measure(metric, events=rows, official=official, repeats=repeats)
+
+    for group in ("Asian", "Everyone"):
+        row = pick(measures, group, measure=name)
+        assert row["design_effect"] == pytest.approx(EFFECT)
+        limits = wilson(0.5, 200 / EFFECT)
+        assert [row["lower_95"], row["upper_95"]] == pytest.approx(limits, abs=1e-4)
+        assert row["method"] == "percentage, Wilson, allowing for repeat people"
+    assert pick(measures, "Black", measure=name)["design_effect"] == 1
+
+
+def test_limits_of_a_stay_allow_for_people_who_come_back():
+    metric = "cvd_length_of_stay"
+    # Half of a hundred people stayed 1 day twice, half 3 days twice.
+    stays = [(metric, YEAR, "I1", "H", 1, 100), (metric, YEAR, "I1", "H", 3, 100)]
+    sums = {"x": 400, "n": 200, "xx": 50 * 4 + 50 * 36, "xn": 50 * 4 + 50 * 12, "nn": 400}
+    sums |= {"q": 100 * 1 + 100 * 9}
+    repeats = [("main", metric, YEAR, "I1", "H", 100, *sums.values())]
+
+    row = pick(measure(metric, stays=stays, repeats=repeats), "Asian")
+
+    # Two stays of a person are 2 days more, or less, than two mean stays.
+    assert row["standard_error"] == pytest.approx((100 / 99 * 100 * 2**2 / 200**2) ** 0.5)
+    reach = stats.t.ppf(0.975, 200 / row["design_effect"] - 1) * row["standard_error"]
+    assert [row["lower_95"], row["upper_95"]] == pytest.approx([2 - reach, 2 + reach])
+    assert row["design_effect"] == pytest.approx(EFFECT)
+
+
+def test_limits_of_the_same_day_share_allow_for_people_who_come_back():
+    metric = "cvd_length_of_stay"
+    stays = [(metric, YEAR, "I1", "H", 0, 100), (metric, YEAR, "I1", "H", 3, 100)]
+    repeats = [("zero_day_share", metric, YEAR, "I1", "H", *TWICE.values())]
+
+    row = pick(measure(metric, stays=stays, repeats=repeats), "Asian", measure="zero_day_share")
+
+    limits = wilson(0.5, 200 / EFFECT)
+    assert [row["lower_95"], row["upper_95"]] == pytest.approx(limits, abs=1e-4)
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from harp_utils.counts.by_rule import count_by_rule
 from harp_utils.counts.completeness import completeness_by_area, completeness_by_provider
 from harp_utils.counts.flow import trace_flow
 from harp_utils.counts.frequency import count_people
+from harp_utils.counts.repeats import measured_records, sum_over_people
 from harp_utils.errors import InputError
 from harp_utils.extract import load_report
 from harp_utils.params import FocusArea, Metric, Suite, load_code_lists
@@ -44,6 +45,9 @@ class CountTables:
         Re-admission by the official definition (see ``activity.official_readmissions``), by
         ``metric_id``, ``period``, ``area_code`` and ``ethnic_category``: ``numerator``
         (re-admitted) and ``denominator`` (index discharges).
+    repeats
+        Sums over people, for intervals that allow for people who come back (see ``repeats``), of
+        re-admission and stay.
     denominators
         By ``denominator`` (deliveries, births), ``period``, ``area_code``, ``ethnic_category``:
         ``n``.
@@ -60,6 +64,7 @@ class CountTables:
     frequency: pd.DataFrame
     stays: pd.DataFrame
     official: pd.DataFrame
+    repeats: pd.DataFrame
     denominators: pd.DataFrame
     completeness: pd.DataFrame
     provider_completeness: pd.DataFrame
@@ -113,6 +118,7 @@ def build_counts(
         frequency=_count_people(history, metrics, levels),
         stays=_count_stays(history, metrics, levels),
         official=_count_official(history, levels),
+        repeats=sum_over_people(measured_records(history, metrics), levels),
         denominators=_count_denominators(history, levels),
         completeness=completeness_by_area(history, levels),
         provider_completeness=completeness_by_provider(history, levels),

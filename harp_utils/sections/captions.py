@@ -24,7 +24,15 @@ METHODS = {
         "the interval allows for repeat events."
     ),
     "crude rate": "Crude rate, not standardised for age; Byar's interval.",
+    "percentage, Wilson, allowing": (
+        "Percentage with Wilson's interval, which allows for people who come back; not "
+        "standardised for age."
+    ),
     "percentage": "Percentage with Wilson's interval, not standardised for age.",
+    "mean, t, allowing": (
+        "Mean with Student's t interval, which allows for people who come back; not standardised "
+        "for age or severity."
+    ),
     "mean": "Mean with Student's t interval, not standardised for age or severity.",
 }
 RECORDS = {"apc": "Hospital Episode Statistics", "ecds": "Emergency Care Data Set"}

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from harp_utils.disclosure import REASONS
+from harp_utils.measure_words import MEASURES
 from harp_utils.published_files import CODED
 from harp_utils.site_pages.addresses import Linker, brief_page, place_page
 from harp_utils.site_pages.data import SiteData
@@ -109,6 +110,7 @@ def _write_zip(path: Path, files: Files) -> None:
 def _readme(title: str, provenance: dict[str, Any]) -> Files:
     synthetic = ["", f"SYNTHETIC DATA. {BAND}"] if provenance["synthetic"] else []
     codes = [f"  [{note}]  {REASONS[note]}" for note in sorted([*CODED, "z"])]
+    measures = [f"  {name}: {words}" for name, words in MEASURES.items()]
     policies = json.dumps(provenance["policy"], indent=2, sort_keys=True, default=str)
     text = "\n".join(
         [
@@ -119,6 +121,9 @@ def _readme(title: str, provenance: dict[str, Any]) -> Files:
             "",
             "Each CSV is one focus area: one row is one value, for a measure, a period, a place",
             "and a group. The JSON of the same name holds titles, units, notes and periods.",
+            "The column measure says what the value is:",
+            *measures,
+            "",
             "No cell is blank. In place of a number that is not shown stands a code:",
             *codes,
             "",
@@ -126,6 +131,8 @@ def _readme(title: str, provenance: dict[str, Any]) -> Files:
             policies,
             "",
             "Do not add up rounded counts: use the row for everyone.",
+            "Crude rates below England come from rounded counts, standardised ones do not.",
+            "Measures from difference on are made from the other published values alone.",
             "Licence: reference data (areas, populations) are under Open Government Licence 3.0.",
             "The figures follow the terms of the source of the hospital records.",
             "",
