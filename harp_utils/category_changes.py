@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from harp_utils.breakdowns import GROUP_ORDER, UNKNOWN
+from harp_utils.breakdowns import EVERYONE, GROUP_ORDER, UNKNOWN
 from harp_utils.disclosure import protect_counts
 from harp_utils.ethnicity import DETAILED, GROUPINGS, RULES, load_categories
 from harp_utils.params import Suite
@@ -16,6 +16,7 @@ from harp_utils.params import Suite
 CHOICE = ["rule", "grouping"]
 COLUMNS = [*CHOICE, "ethnic_group", "ethnic_group_under_rule", "people", "share"]
 HIDDEN = "[c]"
+MOVED = "Another group"
 
 
 def public_changes(changes: pd.DataFrame, suite: Suite) -> pd.DataFrame:
@@ -32,40 +33,43 @@ def public_changes(changes: pd.DataFrame, suite: Suite) -> pd.DataFrame:
     -------
     pandas.DataFrame
         The columns of `COLUMNS`: one row for each rule but the suite's, each grouping (the 16
-        categories too) and each pair of groups that anyone is in; sorted. ``people`` is rounded
-        and missing ("[c]") where small; ``share`` is the percentage of the people of
-        ``ethnic_group``, made from the rounded numbers.
+        categories too), each group under the suite's rule (and "Everyone") and each group that
+        anyone of it is in under the other rule. "Everyone" in that place counts all people of the
+        group, "Another group" those whom the rule moves. ``people`` is rounded, and missing
+        ("[c]") where small; ``share`` is their percentage of all people of ``ethnic_group``, made
+        from the rounded numbers.
     """
     policy = max(suite.disclosure.values(), key=lambda one: (one.threshold, one.rounding_base))
     others = changes[changes["rule"] != suite.ethnicity_rule]
-    grouped = pd.concat(
-        [_in_groups(others, grouping) for grouping in (*GROUPINGS, DETAILED)], ignore_index=True
-    )
+    parts = [_in_groups(others, grouping) for grouping in (*GROUPINGS, DETAILED)]
+    grouped = pd.concat(parts, ignore_index=True)
+    shown = grouped.assign(people=protect_counts(grouped["people"], policy))
     keys = [*CHOICE, "ethnic_group"]
-    total = protect_counts(grouped.groupby(keys)["people"].transform("sum"), policy)
-    people = protect_counts(grouped["people"], policy)
-    share = (people / total * 100).round(1)
-    shown = grouped.assign(people=people.astype("Int64"), share=share)[COLUMNS]
-    return shown.astype({"people": object, "share": object}).fillna(
-        {"people": HIDDEN, "share": HIDDEN}
-    )
+    total = shown["people"].where(shown["ethnic_group_under_rule"] == EVERYONE)
+    total = total.groupby([shown[key] for key in keys]).transform("max")
+    shown["share"] = (shown["people"] / total.where(total > 0) * 100).round(1)
+    words = shown.astype({"people": "Int64"}).astype({"people": object, "share": object})
+    return words[COLUMNS].fillna({"people": HIDDEN, "share": HIDDEN})
 
 
 def _in_groups(changes: pd.DataFrame, grouping: str) -> pd.DataFrame:
-    """Add people up by the groups of both their categories."""
-    categories = load_categories(grouping)
-    group = categories.set_index("code")["ethnic_group"]
-    named = changes.assign(
+    """Add people up by the groups of both their categories, and by whether they moved."""
+    group = load_categories(grouping).set_index("code")["ethnic_group"]
+    before, after = "ethnic_group", "ethnic_group_under_rule"
+    pairs = changes.assign(
         grouping=grouping,
         ethnic_group=changes["ethnic_category"].map(group),
         ethnic_group_under_rule=changes["category_under_rule"].map(group),
     )
-    keys = [*CHOICE, "ethnic_group", "ethnic_group_under_rule"]
-    sums = named.groupby(keys, as_index=False)[["people"]].sum()
-    order = list(dict.fromkeys([*GROUP_ORDER[1:-1], *group, UNKNOWN]))
-    order.append(order.pop(order.index(UNKNOWN)))
-    pairs = dict.fromkeys(("ethnic_group", "ethnic_group_under_rule"), order)
-    return in_order(sums, {"rule": list(RULES), **pairs})
+    moved = pairs["people"].where(pairs[before] != pairs[after], 0)
+    totals = pd.concat(
+        [pairs.assign(**{after: EVERYONE}), pairs.assign(people=moved, **{after: MOVED})]
+    )
+    rows = pd.concat([pairs, totals, totals.assign(**{before: EVERYONE})])
+    sums = rows.groupby([*CHOICE, before, after], as_index=False)[["people"]].sum()
+    groups = [*GROUP_ORDER[1:-1], *(name for name in group if name not in GROUP_ORDER), UNKNOWN]
+    order = list(dict.fromkeys([EVERYONE, MOVED, *groups]))
+    return in_order(sums, {"rule": list(RULES), before: order, after: order})
 
 
 def in_order(rows: pd.DataFrame, orders: dict[str, Sequence[str]]) -> pd.DataFrame:

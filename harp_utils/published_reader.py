@@ -9,6 +9,7 @@ import pandas as pd
 import pyarrow.parquet as pq
 
 from harp_utils.area_data import AreaData, Place
+from harp_utils.disclosure import REASONS
 from harp_utils.errors import InputError
 from harp_utils.published_run import PublishedRun
 
@@ -102,10 +103,13 @@ def load_sensitivity(folder: Path | str = PUBLISHED) -> pd.DataFrame:
     """Read the lead metrics of England under every rule and grouping for ethnic categories.
 
     Columns as `sensitivity.headline_sensitivity` gives them and ``data_source``; what is not
-    shown is missing, and ``ratio_note`` says in words why.
+    shown is missing, and ``ratio_note`` is the code of the reason.
     """
-    path = Path(folder) / "sensitivity.csv"
-    return pd.read_csv(path, na_values=["[c]", "[u]", "[x]", "[r]", "[z]", "none"])
+    codes = [f"[{code}]" for code in REASONS]
+    rows = pd.read_csv(Path(folder) / "sensitivity.csv", na_values=[*codes, "none"])
+    return rows.assign(
+        ratio_note=rows["ratio_note"].map({words: c for c, words in REASONS.items()})
+    )
 
 
 def load_category_changes(folder: Path | str = PUBLISHED) -> pd.DataFrame:

@@ -24,13 +24,64 @@ published: str = "../data/published"
 
 # %%
 from harp_utils import sections
-from harp_utils.published_reader import load_run
+from harp_utils.published_reader import load_category_changes, load_run, load_sensitivity
 
 run = load_run(published)
+changes = load_category_changes(published)
+headlines = load_sensitivity(published)
 
 # %% [markdown]
-# Every figure rests on choices. This page will show how the figures for England move when a
-# choice is made otherwise. The choices themselves are on the [methods page](methods.html).
+# Every figure by ethnic group rests on two choices. A person's records can disagree, so a rule
+# must settle one ethnic category; and the categories are put into five groups. This page makes
+# each choice otherwise, for England and the latest year, and shows what moves. If a finding
+# holds under every choice, it does not depend on the choice. The choices themselves are set out
+# in the [methods](methods.html).
+#
+# ## The rules
+
+# %%
+sections.ethnicity_rules(run)
+
+# %% [markdown]
+# The OHID method was made because hospitals record "any other ethnic group" too often.
+#
+# ## How many people change group?
+
+# %%
+sections.people_who_change(run, changes)
+
+# %% [markdown]
+# People are counted over the whole extract, once each, whether or not they live in England.
+#
+# ## Where do they go?
+
+# %%
+sections.where_people_go(run, changes)
+
+# %% [markdown]
+# ## How far do the headlines move?
+
+# %%
+sections.headline_forest(run, headlines)
+
+# %%
+sections.headline_moves(run, headlines)
+
+# %% [markdown]
+# A rule moves only people whose records disagree. A grouping moves everyone of a category, and
+# with them the population that the rate divides by: Chinese people are in Other as in 2001, or
+# in Asian as in the 2021 Census. Both sides of a rate always use one grouping. The 16
+# categories are on every page, so a reader can look behind either grouping.
+#
+# ## How reliable is each category?
+
+# %%
+sections.category_reliability()
+
+# %% [markdown]
+# Where few records agree with the census, a rule has more to settle, and a rate deserves more
+# care. No rule can mend a category that was recorded wrongly each time, and none says which
+# answer a person would give today.
 #
 # ## Records behind the figures
 

@@ -12,7 +12,7 @@ def changes(*rows):
     columns = ["rule", "ethnic_category", "category_under_rule", "people"]
     table = public_changes(pd.DataFrame(rows, columns=columns), SUITE)
     keys = ["rule", "grouping", "ethnic_group", "ethnic_group_under_rule"]
-    return table.set_index(keys)
+    return table.set_index(keys).sort_index()
 
 
 def test_people_are_added_up_by_group_and_shared_out():
@@ -21,6 +21,23 @@ def test_people_are_added_up_by_group_and_shared_out():
     )
     moved = table.loc[("ohid_chime", "nhs_2001_5", "Other", "Asian")]
     assert moved.to_dict() == {"people": 40 + 20, "share": 100 * (40 + 20) / (40 + 20 + 60)}
+
+
+def test_everyone_and_those_who_moved_are_added_up_before_rounding():
+    """8 + 9 moved and 103 stayed: 17 becomes 15, which is no sum of 10 and 10."""
+    table = changes(
+        ("most_recent", "A", "H", 8), ("most_recent", "N", "A", 9), ("most_recent", "A", "A", 103)
+    )
+    everyone = table.loc[("most_recent", "nhs_2001_5", "Everyone")]
+    assert everyone.loc["Another group", "people"] == 15
+    assert everyone.loc["Everyone", "people"] == 8 + 9 + 103
+    of_white = table.loc[("most_recent", "nhs_2001_5", "White")]
+    assert of_white["people"].to_dict() == {
+        "Everyone": 110,
+        "Another group": 10,
+        "Asian": 10,
+        "White": 105,
+    }
 
 
 def test_the_census_counts_chinese_people_as_asian():

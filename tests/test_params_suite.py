@@ -23,6 +23,7 @@ def params(tmp_path):
         ("areas", ["E92000001", "E54000065"], "also E40000007, which its pages compare it with"),
         ("reference_group", "white", "'White' (nearest)"),
         ("grouping", "nhs_2001", "'nhs_2001_5' (nearest)"),
+        ("grouping", "nhs_2001_16", "nhs_2001_5 or census_2021_5: the 16 categories always stand"),
         ("ethnicity_rule", "most_frequnt", "'most_frequent' (nearest)"),
         ("readmission.days", "30", "a whole number"),
         ("confidence", [0.95, 99], "a list of levels"),

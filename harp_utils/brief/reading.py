@@ -8,6 +8,7 @@ from harp_utils import charts
 from harp_utils.brief.data import Brief
 from harp_utils.brief.tables import statement_table
 from harp_utils.brief.typst import call, content, image, raw
+from harp_utils.ethnicity_words import GROUPINGS_IN_WORDS, RULE_NAMES
 from harp_utils.findings import completeness_title
 from harp_utils.ranking import ranking_rule
 from harp_utils.sections.captions import source
@@ -68,12 +69,12 @@ def provenance(brief: Brief) -> Markdown:
     """Say which extract and which choices made every number of the brief."""
     made = brief.first.provenance
     kind = "synthetic, every number is invented" if made["synthetic"] else "hospital records"
-    rule = made["ethnicity_rule"].replace("_", " ")
+    rule = RULE_NAMES[made["ethnicity_rule"]]
     lines = (
         f"**Extract:** {made['extract_name']} ({kind}), checksum {made['checksum']}.",
         f"**Periods:** {brief.first.focus['pooled_words']}. "
         f"**Geography:** {made['edition']} edition of the ICBs.",
-        f"**Ethnicity rule:** {rule}, grouping {made['grouping']}. "
+        f"**Ethnicity rule:** {rule}. {GROUPINGS_IN_WORDS[made['grouping']]} "
         "**Re-admission:** HARP's definition unless the official one is named.",
         f"**Suite version:** {made['suite_version']}. "
         f"**Published:** {_in_words(made['published_on'])}. "

@@ -19,7 +19,8 @@ from harp_utils.params.records import (
 from harp_utils.reference import REFERENCE, load_reference
 
 GROUPS = ("Asian", "Black", "Mixed", "White", "Other")
-GROUPINGS = ("nhs_2001_5", "nhs_2001_16", "census_2021_5")
+GROUPINGS = ("nhs_2001_5", "census_2021_5")
+DETAILED = "nhs_2001_16"
 ETHNICITY_RULES = ("most_frequent", "most_recent", "ohid_chime")
 SOURCES = ("apc", "ecds")
 KEYS = (
@@ -67,7 +68,7 @@ def load_suite(folder: Path = Path("params")) -> Suite:
         pooled_label=pooled.text("label"),
         pooled_words=pooled.text("words"),
         reference_group=top.choice("reference_group", GROUPS),
-        grouping=top.choice("grouping", GROUPINGS),
+        grouping=_grouping(top),
         ethnicity_rule=top.choice("ethnicity_rule", ETHNICITY_RULES),
         readmission_days=readmission.number("days"),
         confidence=_confidence(top),
@@ -82,6 +83,13 @@ def load_suite(folder: Path = Path("params")) -> Suite:
         next_update=top.text("next_update"),
         update_rhythm=top.text("update_rhythm"),
     )
+
+
+def _grouping(top: Section) -> str:
+    if top.values["grouping"] == DETAILED:
+        expected = f"{' or '.join(GROUPINGS)}: the 16 categories always stand beside the groups"
+        raise top.fail("grouping", expected)
+    return top.choice("grouping", GROUPINGS)
 
 
 def _edition(top: Section) -> int:

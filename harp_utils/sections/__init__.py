@@ -5,6 +5,7 @@ Every function takes the data of one page and returns ``IPython.display.HTML``.
 
 from harp_utils.sections.breakdowns import categories, deprivation
 from harp_utils.sections.gaps import gaps
+from harp_utils.sections.headlines import headline_forest, headline_moves
 from harp_utils.sections.inequality import inequality
 from harp_utils.sections.measures import england_rows, measure, measures, years
 from harp_utils.sections.messages import key_messages, questions
@@ -20,6 +21,7 @@ from harp_utils.sections.national import (
 from harp_utils.sections.outcomes import more_outcomes, outcomes
 from harp_utils.sections.page import downloads, method, page_top
 from harp_utils.sections.quality import data_quality
+from harp_utils.sections.sensitivity import ethnicity_rules, people_who_change, where_people_go
 
 __all__ = [
     "categories",
@@ -33,7 +35,10 @@ __all__ = [
     "deprivation",
     "downloads",
     "england_rows",
+    "ethnicity_rules",
     "gaps",
+    "headline_forest",
+    "headline_moves",
     "inequality",
     "key_messages",
     "measure",
@@ -42,7 +47,9 @@ __all__ = [
     "more_outcomes",
     "outcomes",
     "page_top",
+    "people_who_change",
     "questions",
     "record_flow",
+    "where_people_go",
     "years",
 ]

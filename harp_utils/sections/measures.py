@@ -12,6 +12,7 @@ from matplotlib.axes import Axes
 from harp_utils import charts
 from harp_utils.area_data import AreaData
 from harp_utils.comparisons import Row, records
+from harp_utils.ethnicity_words import GROUPINGS_IN_WORDS
 from harp_utils.findings import intervals_title
 from harp_utils.formats import format_list, format_per, format_reason, format_value
 from harp_utils.sections.captions import caption, csv_link, name
@@ -108,6 +109,7 @@ def _body(data: AreaData, metric_id: str, by_group: Axes, trend: Axes) -> str:
 def value_table(data: AreaData, metric_id: str) -> str:
     """Write the table of one metric by ethnic group, latest year, with England beside it."""
     about = data.focus["metrics"][metric_id]
+    policy = policy_in_words(data.provenance["policy"][about["dataset"]], data.area.level)
     return metric_table(
         f"table-{metric_id}",
         f"{name(data, metric_id)}, {data.area.short_name}, {data.latest}",
@@ -118,7 +120,7 @@ def value_table(data: AreaData, metric_id: str) -> str:
             {heading: data.rows(metric_id, measure=m) for heading, m in _beside(about)},
         ),
         reference=data.focus["reference_group"],
-        policy=policy_in_words(data.provenance["policy"][about["dataset"]], data.area.level),
+        policy=f"{policy} {GROUPINGS_IN_WORDS[data.provenance['grouping']]}",
     )
 
 

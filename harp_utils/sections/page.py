@@ -10,16 +10,13 @@ from pathlib import Path
 from IPython.display import HTML
 
 from harp_utils.area_data import AreaData, Place
+from harp_utils.ethnicity_words import GROUPINGS_IN_WORDS, RULES_IN_WORDS
 from harp_utils.formats import format_date, format_period
 from harp_utils.published_reader import load_menu
 from harp_utils.sections.figures import items, paragraph
 from harp_utils.sections.ways import breadcrumb, places_around
 
 LEVELS = {"icb": "Integrated care board", "region": "Region", "country": "Country"}
-RULES = {
-    "most_frequent": "the category most often recorded over a person's contacts, "
-    "the most recent where tied"
-}
 
 
 def page_top(data: AreaData, folder: str | Path) -> HTML:
@@ -84,10 +81,12 @@ def _links(links: list[tuple[str, str]]) -> str:
 
 def method(data: AreaData) -> HTML:
     """Say how the numbers were made and what to keep in mind."""
-    rule = RULES[data.provenance["ethnicity_rule"]]
+    rule = RULES_IN_WORDS[data.provenance["ethnicity_rule"]]
+    grouping = GROUPINGS_IN_WORDS[data.provenance["grouping"]]
     text = (
         "Rates are directly standardised by age to the 2013 European Standard Population, over "
-        f"modelled population estimates by ethnic group. Ethnicity is {rule}. Re-admission counts "
+        f"modelled population estimates by ethnic group. Ethnicity is {rule}. "
+        f"{grouping} Re-admission counts "
         "emergency returns within 30 days of discharge, for any cause."
     )
     links = (
@@ -120,7 +119,7 @@ def _provenance(data: AreaData) -> str:
         f"Extract: {made['extract_name']} ({synthetic}), checksum {made['checksum'][:12]}",
         f"Periods: {periods[0]} to {periods[-1]}",
         f"Geography: {made['edition']} edition",
-        f"Ethnicity: {RULES[made['ethnicity_rule']]}; grouping {made['grouping']}",
+        f"Ethnicity: {RULES_IN_WORDS[made['ethnicity_rule']]}; grouping {made['grouping']}",
         f"Suite version {made['suite_version']}",
     ]
     return f'<p class="caption-note">{escape(". ".join(facts))}.</p>'

@@ -3,11 +3,12 @@
 from html import escape
 from typing import Any
 
+from harp_utils.ethnicity_words import RULE_NAMES
+
 BAND = (
     "Every number here is invented to test the suite. It describes no person and no place. "
     "Do not use it for decisions."
 )
-ETHNICITY_RULES = {"most_frequent": "most frequently recorded"}
 
 
 def synthetic_band(provenance: dict[str, Any]) -> str:
@@ -33,7 +34,7 @@ def provenance_text(provenance: dict[str, Any]) -> str:
         f"{kind}: {provenance['extract_name']}, checksum {provenance['checksum'][:12]}",
         f"records of {months}",
         f"{provenance['edition']} ICB edition",
-        f"ethnic category: {ETHNICITY_RULES.get(rule, rule)}",
+        f"ethnic category: {RULE_NAMES[rule]}",
         f"suite version {provenance['suite_version']}",
         f"published {provenance['published_on']}",
     ]
