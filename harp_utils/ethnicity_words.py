@@ -2,9 +2,9 @@
 
 #: Short name of each rule, as a column heading or in a line of facts.
 RULE_NAMES = {
-    "most_frequent": "most frequently recorded",
-    "most_recent": "most recently recorded",
-    "ohid_chime": "OHID method",
+    "most_frequent": "most frequent record",
+    "most_recent": "most recent record",
+    "ohid_chime": "OHID rule",
 }
 #: How each rule chooses, to follow "ethnicity is".
 RULES_IN_WORDS = {
@@ -28,7 +28,7 @@ GROUPINGS_IN_WORDS = {
     "census_2021_5": "Groups as in the 2021 Census: Chinese people are in Asian.",
 }
 GROUPING_NAMES = {
-    "nhs_2001_5": "groups of 2001",
-    "census_2021_5": "groups of 2021",
+    "nhs_2001_5": "2001 census groups",
+    "census_2021_5": "2021 census groups",
     "nhs_2001_16": "16 categories",
 }

@@ -43,7 +43,7 @@ headlines = load_sensitivity(published)
 sections.ethnicity_rules(run)
 
 # %% [markdown]
-# The OHID method was made because hospitals record "any other ethnic group" too often.
+# The OHID rule was made because hospitals record "any other ethnic group" too often.
 #
 # ## How many people change group?
 

@@ -68,7 +68,7 @@ def cells(table, heading):
 
 def test_the_rule_of_the_site_is_named(run):
     text = Page(sections.ethnicity_rules(run).data).text
-    assert "Most frequently recorded (used on this site)" in text
+    assert "Most frequent record (used on this site)" in text
     assert text.count("used on this site") == 1
 
 
@@ -110,7 +110,7 @@ def test_a_move_is_said_with_its_size_and_what_it_changes(folder):
     assert "one of 2 ratios moves by 5% or more" in text
     assert "the largest move is \u221210.0% (Black, stroke admissions)" in text
     assert "Whether a gap is clear differs for one." in text
-    assert "OHID method: all 2 ratios stay as they are." in text
+    assert "OHID rule: all 2 ratios stay as they are." in text
     assert cells(page, "Stroke admissions: Black")[:2] == ["1.20 1.05 to 1.35", "1.08 0.95 to 1.20"]
 
 

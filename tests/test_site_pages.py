@@ -264,7 +264,7 @@ def test_every_page_says_which_extract_and_choices_made_it():
         "Synthetic extract: HES &lt;2026&gt;, checksum 0123456789ab",
         "April 2023 to March 2026",
         "2026 ICB edition",
-        "most frequently recorded",
+        "ethnic category: most frequent record",
         "suite version 0.1.0",
         "published 2026-11-22",
     ):

@@ -9,16 +9,14 @@ from harp_utils.brief.data import Brief
 from harp_utils.brief.tables import measure_title
 from harp_utils.brief.typst import call, content, data_table, raw
 from harp_utils.comparisons import records
+from harp_utils.ethnicity_words import GROUPING_NAMES, RULE_NAMES
 from harp_utils.formats import format_ratio
 from harp_utils.sections.captions import source
 
 #: Rules and groupings as a column heading names them.
 CHOICES = {
-    "most_recent": "Most recent record",
-    "most_frequent": "Most frequent record",
-    "ohid_chime": "OHID rule",
-    "nhs_2001_5": "2001 census groups",
-    "census_2021_5": "2021 census groups",
+    choice: f"{name[:1].upper()}{name[1:]}"
+    for choice, name in (RULE_NAMES | GROUPING_NAMES).items()
 }
 
 
