@@ -310,7 +310,17 @@ def test_published_tables_make_every_page_and_file(published, project):
     names = {str(path.relative_to(project)) for path in project.rglob("*.zip")}
     places = {f"downloads/places/harp-{slug}.zip" for slug in slugs}
     areas = {f"downloads/focus-areas/harp-{n.replace('_', '-')}.zip" for n in focus_areas}
-    assert names == places | areas
+    assert names == places | areas | {"downloads/harp-background.zip"}
+
+
+def test_the_background_zip_says_what_each_of_its_files_holds(published, project):
+    write_site_pages(published, project)
+    with zipfile.ZipFile(project / "downloads/harp-background.zip") as archive:
+        names = {name.removeprefix("harp-background/") for name in archive.namelist()}
+        readme = archive.read("harp-background/README.txt").decode()
+    assert {"completeness.csv", "sensitivity.csv", "population.csv"} <= names
+    assert all(f"  {name}: " in readme for name in names - {"README.txt"})
+    assert "[c]" in readme
 
 
 def test_a_place_zip_holds_the_published_cells_of_that_place(published, project):
@@ -324,6 +334,7 @@ def test_a_place_zip_holds_the_published_cells_of_that_place(published, project)
     assert "The figures follow the terms of the source of the hospital records." in readme
     assert "Licence: Open Government Licence 3.0." not in readme
     assert "[u]" in readme
+    assert "age_deprivation_rate: the rate standardised by age and deprivation" in readme
 
 
 def test_zips_are_the_same_bytes_each_time(published, tmp_path):

@@ -5,6 +5,7 @@ from pathlib import Path
 from harp_utils.site_pages.data import SitePlace
 
 DOWNLOADS = Path("downloads")
+BACKGROUND_ZIP = DOWNLOADS / "harp-background.zip"
 
 
 def focus_zip(focus_area: str) -> Path:

@@ -1,25 +1,26 @@
-"""The files to download: a zip for each focus area and for each place, and their list."""
+"""The files to download: a zip for each focus area and each place, one for all, and their list."""
 
 import csv
-import json
 import zipfile
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
 
-from harp_utils.disclosure import REASONS
-from harp_utils.measure_words import MEASURES
-from harp_utils.published_files import CODED
 from harp_utils.site_pages.addresses import Linker, brief_page, place_page
 from harp_utils.site_pages.data import SiteData
-from harp_utils.site_pages.download_names import DOWNLOADS, focus_zip, place_zip
-from harp_utils.site_pages.everywhere import BAND, provenance_text
+from harp_utils.site_pages.download_names import (
+    BACKGROUND_ZIP,
+    DOWNLOADS,
+    focus_zip,
+    place_zip,
+)
+from harp_utils.site_pages.read_me import BACKGROUND, FOCUS_AREAS, background_lines, read_me
 from harp_utils.site_pages.writing import raw
 
 MADE_FROM = DOWNLOADS / ".made-from"
 # A zip notes the time of each file in it; a fixed one keeps two runs byte-identical.
 FILE_TIME = (1980, 1, 1, 0, 0, 0)
+BACKGROUND_TITLE = "Completeness, populations, and figures under other rules"
 Files = dict[str, bytes]
 
 
@@ -44,7 +45,7 @@ def write_downloads(data: SiteData, published: Path, root: Path, digest: str) ->
     if mark.is_file() and mark.read_text(encoding="utf-8") == digest:
         return False
     zips = [_focus_files(data, published, name) for name in _measured(data)]
-    zips += _place_files(data, published)
+    zips += [*_place_files(data, published), _background_files(data, published)]
     # Packing lets go of the interpreter, so threads keep the cores busy.
     with ThreadPoolExecutor() as pool:
         list(pool.map(lambda named: _write_zip(root / named[0], named[1]), zips))
@@ -62,12 +63,12 @@ def _focus_files(data: SiteData, published: Path, focus_area: str) -> tuple[Path
         f"{_stem(focus_area)}.{form}": (published / f"{focus_area}.{form}").read_bytes()
         for form in ("csv", "parquet", "json")
     }
-    return focus_zip(focus_area), files | _readme(title, data.provenance)
+    return focus_zip(focus_area), files | read_me(title, data.provenance, FOCUS_AREAS)
 
 
 def _place_files(data: SiteData, published: Path) -> list[tuple[Path, Files]]:
     files: dict[str, Files] = {
-        place.code: _readme(f"{place.name}, every focus area", data.provenance)
+        place.code: read_me(f"{place.name}, every focus area", data.provenance, FOCUS_AREAS)
         for place in data.places
     }
     for focus_area in _measured(data):
@@ -77,6 +78,13 @@ def _place_files(data: SiteData, published: Path) -> list[tuple[Path, Files]]:
             files[code][f"{_stem(focus_area)}.csv"] = text.encode("utf-8")
             files[code][f"{_stem(focus_area)}.json"] = metadata
     return [(place_zip(place), files[place.code]) for place in data.places]
+
+
+def _background_files(data: SiteData, published: Path) -> tuple[Path, Files]:
+    names = [name for name in BACKGROUND if (published / name).is_file()]
+    files = {name: (published / name).read_bytes() for name in names}
+    title = "how sure the figures are, and what they rest on"
+    return BACKGROUND_ZIP, files | read_me(title, data.provenance, background_lines(names))
 
 
 def _stem(focus_area: str) -> str:
@@ -107,40 +115,6 @@ def _write_zip(path: Path, files: Files) -> None:
             archive.writestr(entry, content)
 
 
-def _readme(title: str, provenance: dict[str, Any]) -> Files:
-    synthetic = ["", f"SYNTHETIC DATA. {BAND}"] if provenance["synthetic"] else []
-    codes = [f"  [{note}]  {REASONS[note]}" for note in sorted([*CODED, "z"])]
-    measures = [f"  {name}: {words}" for name, words in MEASURES.items()]
-    policies = json.dumps(provenance["policy"], indent=2, sort_keys=True, default=str)
-    text = "\n".join(
-        [
-            f"Hospital activity by ethnic group: {title}",
-            *synthetic,
-            "",
-            f"{provenance_text(provenance)}.",
-            "",
-            "Each CSV is one focus area: one row is one value, for a measure, a period, a place",
-            "and a group. The JSON of the same name holds titles, units, notes and periods.",
-            "The column measure says what the value is:",
-            *measures,
-            "",
-            "No cell is blank. In place of a number that is not shown stands a code:",
-            *codes,
-            "",
-            "Disclosure rule, by source of the records:",
-            policies,
-            "",
-            "Do not add up rounded counts: use the row for everyone.",
-            "Crude rates below England come from rounded counts, standardised ones do not.",
-            "Measures from difference on are made from the other published values alone.",
-            "Licence: reference data (areas, populations) are under Open Government Licence 3.0.",
-            "The figures follow the terms of the source of the hospital records.",
-            "",
-        ]
-    )
-    return {"README.txt": text.encode("utf-8")}
-
-
 def downloads_list(data: SiteData, linker: Linker) -> str:
     """Write the list of files: by focus area, then by place with its brief."""
     areas = [
@@ -158,6 +132,8 @@ def downloads_list(data: SiteData, linker: Linker) -> str:
             raw(_list(areas)),
             "### By place",
             raw(_list(places)),
+            "### Behind the figures",
+            raw(_list([f"<li>{_file(linker, BACKGROUND_TITLE, BACKGROUND_ZIP)}</li>"])),
         ]
     )
 
