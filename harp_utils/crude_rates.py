@@ -79,5 +79,12 @@ def crude_rates(
 
 
 def rates_per_1000(data: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
-    """Crude rate per 1,000 of each group: `crude_rates` as the suite uses it for births."""
+    """Crude rate per 1,000 of each group: `crude_rates` as the suite uses it for births.
+
+    Examples
+    --------
+    >>> births = pd.DataFrame({"area": ["A"], "numerator": [12], "denominator": [400]})
+    >>> rates_per_1000(births, ["area"])["value"].tolist()
+    [30.0]
+    """
     return crude_rates(data, by, multiplier=1_000)

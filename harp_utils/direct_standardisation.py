@@ -124,7 +124,29 @@ def _shares(standard: pd.DataFrame, weight: str) -> Floats:
 def add_dobson_limits(result: pd.DataFrame, levels: dict[str, float]) -> pd.DataFrame:
     """Add Dobson's limits: Byar's limits of all events, scaled to the variance of the rate.
 
-    `result` has ``numerator`` (events), ``value`` and ``standard_error``.
+    Parameters
+    ----------
+    result
+        ``numerator`` (events), ``value`` and ``standard_error``; one row for each rate.
+    levels
+        Column suffix to level, as `intervals.confidence_levels` gives them.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The same rows with ``lower_95, upper_95`` and so on, in the units of the value; missing
+        where there are no events.
+
+    Notes
+    -----
+    Source: Dobson and others, Statistics in Medicine 1991; 10: 457-462.
+
+    Examples
+    --------
+    >>> rate = pd.DataFrame({"numerator": [100], "value": [50.0], "standard_error": [5.0]})
+    >>> limits = add_dobson_limits(rate, {"95": 0.95})  # 50 + 5 / 10 x (81.36 - 100)
+    >>> limits[["lower_95", "upper_95"]].round(2).to_numpy().tolist()
+    [[40.68, 60.81]]
     """
     total, value, error = (
         result[name].to_numpy(dtype=float) for name in ("numerator", "value", "standard_error")

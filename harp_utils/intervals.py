@@ -33,7 +33,7 @@ def confidence_levels(confidence: Confidence) -> dict[str, float]:
     Raises
     ------
     ValueError
-        A level outside those ranges.
+        No level, or one outside those ranges.
 
     Examples
     --------
@@ -41,25 +41,55 @@ def confidence_levels(confidence: Confidence) -> dict[str, float]:
     {'95': 0.95, '998': 0.998}
     """
     asked = [confidence] if isinstance(confidence, int | float) else list(confidence)
+    if not asked:
+        raise ValueError("confidence: none, expected one level or more")
     levels = {}
     for level in asked:
         percent = round(level * 100 if level < 1 else level, 6)
         if not 90 <= percent < 100:
-            raise ValueError(f"confidence {level!r}: expected 0.9 to below 1, or 90 to below 100")
+            raise ValueError(f"confidence: {level!r}, expected 0.9 to below 1, or 90 to below 100")
         levels[f"{percent:g}".replace(".", "")] = round(percent / 100, 8)
     return levels
 
 
 def normal_quantile(level: float) -> float:
-    """Two-sided standard normal quantile: 1.96 for a level of 0.95."""
+    """Two-sided quantile of the standard normal distribution.
+
+    Examples
+    --------
+    >>> round(normal_quantile(0.95), 2), round(normal_quantile(0.998), 2)
+    (1.96, 3.09)
+    """
     return float(special.ndtri(0.5 + level / 2))
 
 
 def byar_limits(count: ArrayLike, level: float) -> tuple[Floats, Floats]:
     """Byar's approximate limits of a Poisson count.
 
-    Source: Breslow and Day, Statistical Methods in Cancer Research II (1987), page 69, in the
-    form used by UKHSA's PHEindicatormethods. The lower limit of a count of 0 is 0.
+    With O events, ``O (1 - 1 / (9 O) - z / (3 sqrt(O)))^3`` and, with O + 1 for O and + for -,
+    its counterpart. The lower limit of a count of 0 is 0.
+
+    Parameters
+    ----------
+    count
+        Events, one or many; they need not be whole.
+    level
+        Two-sided level as a fraction, such as 0.95.
+
+    Returns
+    -------
+    tuple of arrays
+        Lower and upper limits, in events.
+
+    Notes
+    -----
+    Source: Breslow and Day, Statistical Methods in Cancer Research II (1987), page 69.
+
+    Examples
+    --------
+    >>> lower, upper = byar_limits([10, 100], 0.95)
+    >>> lower.round(2).tolist(), upper.round(2).tolist()
+    ([4.79, 81.36], [18.39, 121.63])
     """
     events = np.asarray(count, dtype=float)
     z = normal_quantile(level)
@@ -73,7 +103,18 @@ def byar_limits(count: ArrayLike, level: float) -> tuple[Floats, Floats]:
 def exact_poisson_limits(count: ArrayLike, level: float) -> tuple[Floats, Floats]:
     """Exact limits of a Poisson count from the chi-square distribution.
 
+    Half the quantile of ``2 O`` degrees of freedom, and half that of ``2 O + 2``. Parameters and
+    what is returned are those of `byar_limits`. The lower limit of a count of 0 is 0.
+
+    Notes
+    -----
     Source: PHE Technical Guide: Confidence Intervals (2018), appendix 2.
+
+    Examples
+    --------
+    >>> lower, upper = exact_poisson_limits([0, 9], 0.95)
+    >>> lower.round(2).tolist(), upper.round(2).tolist()
+    ([0.0, 4.12], [3.69, 17.08])
     """
     events = np.asarray(count, dtype=float)
     tail = (1 - level) / 2
@@ -83,7 +124,16 @@ def exact_poisson_limits(count: ArrayLike, level: float) -> tuple[Floats, Floats
 
 
 def poisson_limits(count: ArrayLike, level: float) -> tuple[Floats, Floats]:
-    """Limits of a Poisson count: exact below 10 events, Byar's from 10."""
+    """Limits of a Poisson count: exact below 10 events, Byar's from 10.
+
+    Parameters, returns and sources are those of `byar_limits` and `exact_poisson_limits`.
+
+    Examples
+    --------
+    >>> lower, upper = poisson_limits([9, 10], 0.95)
+    >>> lower.round(2).tolist(), upper.round(2).tolist()
+    ([4.12, 4.79], [17.08, 18.39])
+    """
     events = np.asarray(count, dtype=float)
     exact_lower, exact_upper = exact_poisson_limits(events, level)
     byar_lower, byar_upper = byar_limits(events, level)
@@ -94,8 +144,27 @@ def poisson_limits(count: ArrayLike, level: float) -> tuple[Floats, Floats]:
 def wilson_limits(count: ArrayLike, total: ArrayLike, level: float) -> tuple[Floats, Floats]:
     """Wilson's score limits of a proportion, without continuity correction.
 
+    Parameters
+    ----------
+    count, total
+        The part and the whole, one or many; they need not be whole numbers.
+    level
+        Two-sided level as a fraction, such as 0.95.
+
+    Returns
+    -------
+    tuple of arrays
+        Lower and upper limits as fractions; missing where the total is 0.
+
+    Notes
+    -----
     Source: Newcombe, Statistics in Medicine 1998; 17: 857-872, method 3.
-    A total of 0 has no limits (missing).
+
+    Examples
+    --------
+    >>> lower, upper = wilson_limits([0, 81], [20, 263], 0.95)
+    >>> lower.round(4).tolist(), upper.round(4).tolist()
+    ([0.0, 0.2553], [0.1611, 0.3662])
     """
     x = np.asarray(count, dtype=float)
     n = np.asarray(total, dtype=float)

@@ -86,9 +86,28 @@ def add_t_limits(
 ) -> pd.DataFrame:
     """Add the t limits of means.
 
-    `result` has ``denominator`` (records), ``value`` and ``standard_error``, which allows for the
-    design effect already. The column `design_effect`, where named, makes the degrees of freedom
-    those of the effective size; they are never below 1.
+    Parameters
+    ----------
+    result
+        ``denominator`` (records), ``value`` and ``standard_error``, which allows for the design
+        effect already; one row for each mean.
+    levels
+        Column suffix to level, as `intervals.confidence_levels` gives them.
+    design_effect
+        Column that makes the degrees of freedom those of the effective size, or None.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The same rows with ``lower_95, upper_95`` and so on. There is never less than 1 degree of
+        freedom, and no lower limit is below 0.
+
+    Examples
+    --------
+    >>> mean = pd.DataFrame({"denominator": [21], "value": [5.0], "standard_error": [1.0]})
+    >>> limits = add_t_limits(mean, {"95": 0.95})  # t of 20 degrees of freedom is 2.086
+    >>> limits[["lower_95", "upper_95"]].round(2).to_numpy().tolist()
+    [[2.91, 7.09]]
     """
     n, average, error = (
         result[name].to_numpy(dtype=float) for name in ("denominator", "value", "standard_error")

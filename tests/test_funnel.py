@@ -97,7 +97,7 @@ def test_the_rows_keep_their_order_and_columns():
         ((1, 5), {"kind": "rate"}, "kind: 'rate', expected one of proportion, count"),
         ((1, 5), {"target": 0}, "target: 0, expected above 0"),
         ((1, 5), {"target": 100}, "target: 100, expected above 0 and below 100"),
-        ((1, 5), {"confidence": 50}, "confidence 50"),
+        ((1, 5), {"confidence": 50}, "confidence: 50"),
     ],
 )
 def test_wrong_rows_and_choices_are_errors(pair, options, message):

@@ -52,7 +52,7 @@ def test_every_statistic_has_the_same_columns(name):
 
 
 @every_statistic
-@pytest.mark.parametrize("level", [0.5, 1, 89, 100, 0, (0.95, 101)])
+@pytest.mark.parametrize("level", [0.5, 1, 89, 100, 0, (0.95, 101), ()])
 def test_an_unknown_level_is_an_error(name, level):
     with pytest.raises(ValueError, match="confidence"):
         STATISTICS[name](banded([9, 9, 9], [90, 90, 90]), ["area"], confidence=level)
