@@ -7,6 +7,9 @@ import pandas as pd
 
 from harp_utils.groups import check_denominators, sum_groups
 
+# Share of a sum of squares below which its spread is rounding.
+SMALLEST_SPREAD = 1e-12
+
 
 def design_effects(
     data: pd.DataFrame,
@@ -92,5 +95,7 @@ def _between_people(sums: pd.DataFrame) -> pd.Series:
 
 def _between_records(sums: pd.DataFrame) -> pd.Series:
     """Variance of a mean of independent records."""
-    spread = (sums["q"] - sums["x"] ** 2 / sums["n"]) / (sums["n"] - 1)
-    return spread / sums["n"]
+    spread = sums["q"] - sums["x"] ** 2 / sums["n"]
+    # Records that are all alike leave a rest of arithmetic, not a variance.
+    spread = spread.where(spread > SMALLEST_SPREAD * sums["q"], 0.0)
+    return spread / (sums["n"] - 1) / sums["n"]

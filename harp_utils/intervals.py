@@ -67,7 +67,7 @@ def byar_limits(count: ArrayLike, level: float) -> tuple[Floats, Floats]:
     """Byar's approximate limits of a Poisson count.
 
     With O events, ``O (1 - 1 / (9 O) - z / (3 sqrt(O)))^3`` and, with O + 1 for O and + for -,
-    its counterpart. The lower limit of a count of 0 is 0.
+    its counterpart. The lower limit of a count of 0 is 0, and none is below 0.
 
     Parameters
     ----------
@@ -97,7 +97,7 @@ def byar_limits(count: ArrayLike, level: float) -> tuple[Floats, Floats]:
         lower = events * (1 - 1 / (9 * events) - z / (3 * np.sqrt(events))) ** 3
     above = events + 1
     upper = above * (1 - 1 / (9 * above) + z / (3 * np.sqrt(above))) ** 3
-    return np.where(events > 0, lower, 0.0), upper
+    return np.where(events > 0, np.maximum(lower, 0), 0.0), upper
 
 
 def exact_poisson_limits(count: ArrayLike, level: float) -> tuple[Floats, Floats]:

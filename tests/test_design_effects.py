@@ -60,6 +60,12 @@ def test_effect_is_one_where_it_cannot_be_worked_out(people):
     assert effect(person_sums(people)) == 1
 
 
+def test_records_that_are_all_alike_have_no_effect():
+    people = person_sums([(0.1, 0.1, 0.1), (0.1,), (0.1, 0.1)])
+
+    assert effect(people, record_squares="record_squares") == 1
+
+
 def test_effect_is_never_below_one():
     # Everyone is re-admitted after one of two stays: people are more alike than records.
     assert effect(person_sums([(0, 1), (1, 0), (0, 1)])) == 1
