@@ -41,8 +41,9 @@ def load_area(focus_area: str, area: str, folder: Path | str = PUBLISHED) -> Are
     return AreaData(table.to_pandas(), place, focus, focus["provenance"])
 
 
-def load_place(area: str, folder: Path = PUBLISHED) -> dict[str, AreaData]:
+def load_place(area: str, folder: Path | str = PUBLISHED) -> dict[str, AreaData]:
     """Read every published focus area that has metrics for one place, by focus area id."""
+    folder = Path(folder)
     focus_areas = _load_json("run.json", folder)["focus_areas"]
     measured = [name for name in focus_areas if (folder / f"{name}.parquet").is_file()]
     return {name: load_area(name, area, folder) for name in measured}

@@ -22,6 +22,31 @@ from harp_utils.sections.outcomes import more_outcomes, outcomes
 from harp_utils.sections.page import downloads, method, page_top
 from harp_utils.sections.quality import data_quality
 from harp_utils.sections.sensitivity import ethnicity_rules, people_who_change, where_people_go
+from harp_utils.sections.worked import find_example
+from harp_utils.sections.worked_gaps import (
+    worked_difference,
+    worked_ratio,
+    worked_ratio_to_everyone,
+    worked_trend,
+)
+from harp_utils.sections.worked_inequality import (
+    worked_attributable_risk,
+    worked_deprivation_indices,
+    worked_inequality,
+)
+from harp_utils.sections.worked_rates import (
+    worked_crude_rate,
+    worked_deprivation,
+    worked_indirect_ratio,
+    worked_repeat_interval,
+    worked_standardised_rate,
+)
+from harp_utils.sections.worked_shares import (
+    worked_average,
+    worked_funnel,
+    worked_percentage,
+    worked_repeat_people,
+)
 
 __all__ = [
     "categories",
@@ -36,6 +61,7 @@ __all__ = [
     "downloads",
     "england_rows",
     "ethnicity_rules",
+    "find_example",
     "gaps",
     "headline_forest",
     "headline_moves",
@@ -51,5 +77,21 @@ __all__ = [
     "questions",
     "record_flow",
     "where_people_go",
+    "worked_attributable_risk",
+    "worked_average",
+    "worked_crude_rate",
+    "worked_deprivation",
+    "worked_deprivation_indices",
+    "worked_difference",
+    "worked_funnel",
+    "worked_indirect_ratio",
+    "worked_inequality",
+    "worked_percentage",
+    "worked_ratio",
+    "worked_ratio_to_everyone",
+    "worked_repeat_interval",
+    "worked_repeat_people",
+    "worked_standardised_rate",
+    "worked_trend",
     "years",
 ]
