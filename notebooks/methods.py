@@ -24,10 +24,11 @@ published: str = "../data/published"
 
 # %%
 from harp_utils import sections
-from harp_utils.published_reader import load_place
+from harp_utils.published_reader import load_place, load_worked_example
 
 country = load_place(area, folder=published)
 example = sections.find_example(country)
+age_bands = load_worked_example(published)
 
 # %% [markdown]
 # Every rule and formula behind the figures is here, with where it comes from. Under each formula a
@@ -215,6 +216,9 @@ sections.worked_crude_rate(example)
 # No rate is given for fewer than 10 events [Morris and others, 2018]. A rate for three years
 # together divides by three times the population, so that it is still a rate for one year.
 
+# %%
+sections.worked_standardised_rate(country, age_bands)
+
 # %% [markdown]
 # ### Limits of a standardised rate
 #
@@ -242,6 +246,9 @@ sections.worked_crude_rate(example)
 # events.
 #
 # [phe]: https://cran.r-project.org/package=PHEindicatormethods
+
+# %%
+sections.worked_repeat_interval(country, age_bands)
 
 # %% [markdown]
 # ## Percentages
@@ -367,13 +374,16 @@ sections.worked_difference(example)
 # %% [markdown]
 # ### Ratio to everyone
 #
-# A ratio to everyone needs no reference group. But a group is a part of everyone, so the two move
-# together. With $p$ the group's share of the people, their covariance is $p\,s_1^2$, and the
-# standard error of the logarithm of the ratio is, by the delta method,
+# A ratio to everyone needs no reference group [World Health Organization, 2024]. Everyone is here
+# the mean of all groups: with $p_j$ the share of the people in group $j$
 #
-# $$\sqrt{\frac{s_1^2}{y_1^2} + \frac{s_0^2}{y_0^2} - \frac{2\,p\,s_1^2}{y_1\,y_0}}$$
+# $$\mu = \sum_j p_j \, y_j$$
 #
-# Everyone includes people whose ethnic group is not known, so these ratios are a little low.
+# People whose group is not known would raise the rate of everyone and that of no group, so they
+# take no part. A group is a part of the mean, and the two move together. The standard error of the
+# logarithm of the ratio $y_1/\mu$ takes that into account, by the delta method:
+#
+# $$\sqrt{\frac{s_1^2}{y_1^2} + \frac{\sum_j p_j^2 s_j^2}{\mu^2} - \frac{2\,p_1\,s_1^2}{y_1\,\mu}}$$
 
 # %%
 sections.worked_ratio_to_everyone(example)
@@ -418,9 +428,9 @@ sections.worked_trend(example)
 # ## Inequality between all groups
 #
 # These measures put all groups into one number [World Health Organization, 2024]. Ethnic groups
-# have no order, so the measures have none. Let $p_j$ be the share of the people in group $j$,
-# $y_j$ its value, $y_0$ that of the reference group, $J$ the number of groups and $\mu = \sum_j
-# p_j y_j$ the mean of all groups. People whose group is not known take no part.
+# have no order, so the measures have none. As above, group $j$ has the share $p_j$ of the people
+# and the value $y_j$, and $\mu$ is the mean of all groups. Let $y_0$ be the value of the reference
+# group and $J$ the number of groups. People whose group is not known take no part.
 #
 # | Measure | Formula | In words |
 # |---|---|---|

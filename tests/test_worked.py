@@ -8,7 +8,7 @@ from sample_published import ENGLAND, write_sample_published
 
 from harp_utils import sections
 from harp_utils.area_data import AreaData, Place
-from harp_utils.published_reader import load_place
+from harp_utils.published_reader import load_place, load_worked_example
 from harp_utils.sections.worked import NOTHING, shown, standard_error
 from harp_utils.sections.worked_rates import byar
 from harp_utils.sections.worked_shares import wilson
@@ -17,10 +17,18 @@ CELL = re.compile(r"<t[dh][^>]*>(.*?)</t[dh]>")
 
 
 @pytest.fixture(scope="module")
-def country(tmp_path_factory):
-    return load_place(
-        ENGLAND, write_sample_published(tmp_path_factory.mktemp("worked") / "published")
-    )
+def folder(tmp_path_factory):
+    return write_sample_published(tmp_path_factory.mktemp("worked") / "published")
+
+
+@pytest.fixture(scope="module")
+def country(folder):
+    return load_place(ENGLAND, folder)
+
+
+@pytest.fixture(scope="module")
+def age_bands(folder):
+    return load_worked_example(folder)
 
 
 @pytest.fixture(scope="module")
@@ -79,10 +87,57 @@ def test_wilsons_limits_are_the_published_ones_of_the_technical_guide():
     assert [round(limit, 2) for limit in wilson(65, 100)] == [55.25, 73.64]
 
 
-@pytest.mark.parametrize("name", ["worked_crude_rate", "worked_ratio"])
+METRIC_EXAMPLES = (
+    "worked_attributable_risk",
+    "worked_crude_rate",
+    "worked_difference",
+    "worked_ratio",
+    "worked_ratio_to_everyone",
+    "worked_trend",
+)
+
+
+@pytest.mark.parametrize("name", METRIC_EXAMPLES)
 def test_an_example_of_the_metric_ends_at_the_published_figure(example, name):
     made, published = made_and_published(getattr(sections, name)(example))
     assert made == published
+
+
+def test_age_bands_add_up_to_the_published_rate_and_its_limits(country, age_bands):
+    made, published = made_and_published(sections.worked_repeat_interval(country, age_bands))
+    assert made == published
+    rate = made.partition(" ")[0]
+    text = sections.worked_standardised_rate(country, age_bands).data
+    assert f"= {rate}. Published: {rate} " in text
+
+
+def test_measures_of_all_groups_agree_with_the_published_ones(example):
+    rows = table_rows(sections.worked_inequality(example))
+    made = {cells[0]: cells[2:] for cells in rows if len(cells) == 4 and "Σ" in cells[1]}
+    assert len(made) == 4
+    for worked, published in made.values():
+        worked, published = (float(text.replace(",", "")) for text in (worked, published))
+        assert worked == pytest.approx(published, rel=0.003)
+
+
+def test_the_ends_of_the_line_give_the_published_indices(example):
+    steps = {cells[0]: cells[-1] for cells in table_rows(
+        sections.worked_deprivation_indices(example))}  # fmt: skip
+    assert steps["Slope index"] == steps["Published slope index"]
+    assert steps["Relative index"] == steps["Published relative index"]
+
+
+def test_ratios_by_age_stand_beside_those_by_age_and_deprivation(example):
+    groups = [cells[0] for cells in table_rows(sections.worked_deprivation(example))[1:]]
+    assert groups == ["Asian", "Black", "Mixed", "Other"]
+
+
+def test_expected_events_are_those_at_the_rate_of_everyone(example):
+    [whole], row = example.rows("everyone"), example.rows()[0]
+    expected = row["denominator"] * whole["numerator"] / whole["denominator"]
+    steps = table_rows(sections.worked_indirect_ratio(example))
+    assert steps[1][-1] == shown(float(expected))
+    assert steps[-1][-1].startswith(f"{row['numerator'] / expected:.2f} (")
 
 
 def test_a_percentage_ends_at_the_published_figure():

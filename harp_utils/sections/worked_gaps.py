@@ -36,7 +36,7 @@ def worked_ratio(example: Example | None) -> HTML:
     steps = [
         error_step(one),
         error_step(other),
-        *_ratio_steps(one, other, error, sum_),
+        *_ratio_steps(one["value"], other["value"], error, sum_),
         Step("Published", "ratio, ratio_lower_95, ratio_upper_95", with_limits(*published, 2)),
     ]
     return steps_table("ratio", f"{_versus(one, other)}, ratio", where(one), steps)
@@ -64,13 +64,13 @@ def worked_difference(example: Example | None) -> HTML:
 
 
 def worked_ratio_to_everyone(example: Example | None) -> HTML:
-    """Work out a group's ratio to everyone, allowing for its own part in everyone."""
+    """Work out a group's ratio to the mean of all groups, allowing for its own part in it."""
     pair = _pair(example)
     published = _derived(example, pair, "ratio_to_everyone")
     if example is None or pair is None or published is None:
         return nothing_to_work()
-    one, [whole] = pair[0], example.rows("everyone")
-    steps = [*_everyone_steps(one, whole), published_figure(published, 2)]
+    one, groups = pair[0], groups_of(example.rows())
+    steps = [*_everyone_steps(one, groups), published_figure(published, 2)]
     caption = f"{one['ethnic_group']} ethnic group and everyone, ratio"
     return steps_table("everyone", caption, where(one), steps)
 
@@ -88,11 +88,11 @@ def worked_trend(example: Example | None) -> HTML:
     return steps_table("trend", "change a year", where(change), steps)
 
 
-def _ratio_steps(one: Row, other: Row, error: float, error_sum: str) -> list[Step]:
-    ratio = one["value"] / other["value"]
+def _ratio_steps(one: float, other: float, error: float, error_sum: str) -> list[Step]:
+    ratio = one / other
     limits = (ratio * math.exp(-Z * error), ratio * math.exp(Z * error))
     return [
-        Step("Ratio", f"{_value(one)} ÷ {_value(other)}", shown(ratio)),
+        Step("Ratio", f"{one:,.1f} ÷ {other:,.1f}", shown(ratio)),
         Step("Standard error of its logarithm", error_sum, shown(error)),
         Step(
             "Interval",
@@ -102,21 +102,25 @@ def _ratio_steps(one: Row, other: Row, error: float, error_sum: str) -> list[Ste
     ]
 
 
-def _everyone_steps(one: Row, whole: Row) -> list[Step]:
-    """Take the covariance of a group and of everyone from the variance of their ratio."""
-    share = float(one["denominator"]) / float(whole["denominator"])
-    ratio = one["value"] / whole["value"]
-    s1, s0 = _relative_error(one), _relative_error(whole)
+def _everyone_steps(one: Row, groups: Sequence[Row]) -> list[Step]:
+    """Take the covariance of a group and of the mean from the variance of their ratio."""
+    people = [float(row["denominator"]) for row in groups]
+    parts = list(zip([each / sum(people) for each in people], groups, strict=True))
+    mean = sum(share * row["value"] for share, row in parts)
+    own = math.hypot(*(share * standard_error(row) for share, row in parts))
+    share = float(one["denominator"]) / sum(people)
+    s1, s0, ratio = _relative_error(one), own / mean, one["value"] / mean
     error = math.sqrt(s1**2 + s0**2 - 2 * share * ratio * s1**2)
     covariance = f"2 × {shown(share)} × {shown(ratio)} × {shown(s1)}²"
-    people = f"{shown(float(one['denominator']))} ÷ {shown(float(whole['denominator']))}"
+    numbers = f"{shown(float(one['denominator']))} ÷ {shown(sum(people))}"
     return [
-        Step("Share of the people", people, shown(share)),
+        Step("Share of the people", numbers, shown(share)),
+        Step("Mean of all groups", "Σ share × value", shown(mean)),
         error_step(one),
-        error_step(whole),
+        Step("Standard error of the mean", "√Σ (share × standard error)²", shown(own)),
         Step("Error over value, group", f"{_error(one)} ÷ {_value(one)}", shown(s1)),
-        Step("Error over value, everyone", f"{_error(whole)} ÷ {_value(whole)}", shown(s0)),
-        *_ratio_steps(one, whole, error, f"√({shown(s1)}² + {shown(s0)}² − {covariance})"),
+        Step("Error over value, mean", f"{shown(own)} ÷ {shown(mean)}", shown(s0)),
+        *_ratio_steps(one["value"], mean, error, f"√({shown(s1)}² + {shown(s0)}² − {covariance})"),
     ]
 
 
