@@ -10,12 +10,13 @@ from harp_utils.comparisons import Row, is_shown, records
 from harp_utils.findings import intervals_title
 from harp_utils.formats import format_list, format_value
 from harp_utils.sections.captions import caption, csv_link, name
+from harp_utils.sections.definitions import HARP, definitions
 from harp_utils.sections.figures import details, figure, pair, value_legend
 from harp_utils.sections.measures import england_rows, value_table, values_in_words
 
 
 def outcomes(data: AreaData, *metric_ids: str) -> HTML:
-    """Show re-admission and stay side by side, each with its table underneath.
+    """Show re-admission and stay side by side, each with its tables underneath.
 
     Parameters
     ----------
@@ -44,15 +45,21 @@ def _folded(data: AreaData, metric_id: str) -> str:
 
 def _figure(data: AreaData, metric_id: str, level: int) -> str:
     rows, england = data.rows(metric_id), england_rows(data, metric_id)
+    shown = f"{name(data, metric_id)} by ethnic group{_definition(data, metric_id)}"
     return figure(
         charts.plot_intervals(rows, england),
         f"{metric_id}-groups",
         title=intervals_title(records(rows), data.focus["reference_group"]),
-        subtitle=f"{name(data, metric_id)} by ethnic group, {data.latest}",
+        subtitle=f"{shown}, {data.latest}",
         caption=f"{caption(data, rows)}{_stays_in_words(data, metric_id)}",
         alt=charts.alt_text_intervals(rows, england),
         level=level,
     )
+
+
+def _definition(data: AreaData, metric_id: str) -> str:
+    """Name the definition that a chart of re-admission shows."""
+    return f", {HARP}" if data.focus["metrics"][metric_id]["kind"] == "readmission" else ""
 
 
 def _stays_in_words(data: AreaData, metric_id: str) -> str:
@@ -78,4 +85,5 @@ def _table(data: AreaData, metric_id: str) -> str:
     about = data.focus["metrics"][metric_id]
     file = csv_link(data, data.rows(metric_id, period="all"), metric_id)
     table = value_table(data, metric_id) + file
-    return details(f"Table: {name(data, metric_id)}", about["note"], table, level=4)
+    folded = details(f"Table: {name(data, metric_id)}", about["note"], table, level=4)
+    return folded + (definitions(data, metric_id) if about["kind"] == "readmission" else "")

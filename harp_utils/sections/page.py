@@ -87,7 +87,8 @@ def method(data: AreaData) -> HTML:
         "Rates are directly standardised by age to the 2013 European Standard Population, over "
         f"modelled population estimates by ethnic group. Ethnicity is {rule}. "
         f"{grouping} Re-admission counts "
-        "emergency returns within 30 days of discharge, for any cause."
+        "emergency returns within 30 days of discharge, for any cause, by HARP's definition; the "
+        "official NHS England definition stands beside it."
     )
     links = (
         '<p><a href="../methods.html">Full method</a> · '
