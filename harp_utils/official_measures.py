@@ -40,9 +40,8 @@ def official_measures(
     ------
     pandas.DataFrame
         The full grid of a breakdown, measure "official", with Wilson limits that allow for people
-        who come back. Where the definition
-        leaves nobody, though HARP's counts somebody, the value is missing with note "o"; where
-        neither counts anybody, with note "z".
+        who come back. Where the definition leaves nobody, though HARP's counts somebody, the value
+        is missing with note "o"; where neither counts anybody, with note "z".
     """
     chosen = [metric for metric in metrics if metric.kind == "readmission"]
     if not chosen:

@@ -73,8 +73,8 @@ sections.measures(
 # %% [markdown]
 # ## Re-admission and length of stay
 #
-# The official re-admission figures leave cancer out. The definition used here keeps it, so the
-# two cannot be compared.
+# The HARP definition of re-admission keeps cancer. The official NHS England definition leaves it
+# out, so nobody is left to count by it here.
 
 # %%
 sections.outcomes(data, "cancer_readmissions", "cancer_length_of_stay")

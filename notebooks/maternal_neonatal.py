@@ -90,7 +90,8 @@ sections.measures(data, "preterm_birth_admissions", "neonatal_jaundice_admission
 # %% [markdown]
 # ## Re-admission and length of stay
 #
-# The official re-admission figures leave maternity out; the definition used here keeps it.
+# The HARP definition of re-admission keeps maternity. The official NHS England definition leaves
+# it out, so nobody is left to count by it here.
 
 # %%
 sections.outcomes(
