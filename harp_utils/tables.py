@@ -23,6 +23,7 @@ from harp_utils.formats import (
     format_count,
     format_interval,
     format_percent,
+    format_rate,
     format_ratio,
     format_ratio_interval,
     format_reason,
@@ -40,6 +41,7 @@ EVENTS = {
 }
 VALUES = {"readmission": "Re-admitted", "length_of_stay": "Mean days"}
 NONE = Cell("none", "number")
+CRUDE_NOTE = "Crude rates are not standardised."
 
 
 @dataclass(frozen=True)
@@ -84,36 +86,55 @@ def metric_table(
     beside = [records(frame) for frame in rows.beside.values()]
     kind, unit = groups[0]["kind"], groups[0]["unit"]
     against = ["England"] if compare else []
+    # Only a standardised rate has a crude one beside it.
+    crude = ["Crude rate"] if set(rows.groups["crude_note"]) != {"z"} else []
     columns = [
         "Ethnic group",
         VALUES.get(kind, "Rate"),
         "95% interval",
+        *crude,
         *against,
         f"Ratio to {reference}, 95% interval",
         *rows.beside,
         EVENTS[kind],
     ]
     total = records(rows.everyone)[0]
-    body = [(row["ethnic_group"], _metric_cells(row, compare, beside, total)) for row in groups]
+    between = len(crude) + len(against) + len(beside)
+    body = [
+        (
+            row["ethnic_group"],
+            _unknown_cells(row, 3 + between, total)
+            if row["ethnic_group"] == "Unknown"
+            else _metric_cells(row, compare, beside, has_crude=bool(crude)),
+        )
+        for row in groups
+    ]
     notes = [_note(row) for row in groups]
     if any(notes):
         columns.append("Note")
         for (_, cells), text in zip(body, notes, strict=True):
             cells.append(Cell(text, "note") if text else Cell("none", "note muted"))
-    note = f"{_sentence(unit)}. {unknown_share(groups, total)} {policy}"
+    about = f"{CRUDE_NOTE} " if crude else ""
+    note = f"{_sentence(unit)}. {about}{unknown_share(groups, total)} {policy}"
     return html_table(table_id, caption, note, columns, body, words=["Note"])
 
 
-def _metric_cells(row: Row, england: list[Row], beside: list[list[Row]], total: Row) -> list[Cell]:
+def _metric_cells(
+    row: Row, england: list[Row], beside: list[list[Row]], *, has_crude: bool
+) -> list[Cell]:
     group = row["ethnic_group"]
-    count = count_cell(row)
-    if group == "Unknown":
-        span = 3 + bool(england) + len(beside)
-        words = f"Not compared {format_code('z')}: ethnic group not known"
-        return [hidden(words, span), Cell(count.text, count.style, _share_of(row, total))]
+    crude = [crude_cell(row)] if has_crude else []
     against = [value_cell(found) for found in [named(england, group)] if found]
     others = [value_cell(found) for rows in beside if (found := named(rows, group))]
-    return [*_value_and_interval(row), *against, ratio_cell(row), *others, count]
+    cells = [*_value_and_interval(row), *crude, *against, ratio_cell(row), *others]
+    return [*cells, count_cell(row)]
+
+
+def _unknown_cells(row: Row, span: int, total: Row) -> list[Cell]:
+    """Make the cells of people whose group is not known: a count, and its share of all."""
+    count = count_cell(row)
+    words = f"Not compared {format_code('z')}: ethnic group not known"
+    return [hidden(words, span), Cell(count.text, count.style, _share_of(row, total))]
 
 
 def _value_and_interval(row: Row) -> list[Cell]:
@@ -130,6 +151,13 @@ def value_cell(row: Row) -> Cell:
     if not is_shown(row):
         return hidden(format_code(row["value_note"]))
     return number(format_value(row["value"], row["unit"]), clear=is_zero(row))
+
+
+def crude_cell(row: Row) -> Cell:
+    """Make the cell of the crude rate that stands beside a standardised one."""
+    if row["crude_note"] not in ("", "0"):
+        return hidden(format_code(row["crude_note"]))
+    return number(format_rate(row["crude_rate"]))
 
 
 def ratio_cell(row: Row) -> Cell:

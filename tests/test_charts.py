@@ -8,10 +8,12 @@ from matplotlib.axes import Axes
 from published_rows import STROKE, frame, hidden_row, row, unknown_row, zero_row
 
 from harp_utils.charts import (
+    alt_text_deprivation_ratios,
     alt_text_intervals,
     plot_categories,
     plot_completeness,
     plot_deprivation,
+    plot_deprivation_ratios,
     plot_gap_forest,
     plot_intervals,
     plot_trend,
@@ -222,6 +224,29 @@ def test_forest_never_draws_the_reference_group_or_unknown():
     assert "White" not in words(axes)
     assert "Unknown" not in words(axes)
     assert "White group = 1" in words(axes)
+
+
+def test_both_ratios_of_a_group_stand_under_its_name():
+    both = [
+        row("Asian", 1.0, ratio=1.2, ratio_limits=(1.1, 1.3)),
+        row("Black", 1.0, ratio=1.1, ratio_limits=(0.9, 1.3)),
+        hidden_row("Mixed", value_note="d", ratio_note="d"),
+        row("White", 1.0, ratio=1.0, ratio_note="reference"),
+        zero_row("Other"),
+        unknown_row(),
+    ]
+    by_age, by_both = frame(STROKE), frame(both)
+    axes = plot_deprivation_ratios(by_age, by_both, "White")
+    assert [x for x, _ in dots(axes, "ratios clear Black by age")] == [1.48]
+    assert [x for x, _ in dots(axes, "ratios unclear Black and deprivation")] == [1.1]
+    assert [x for x, _ in dots(axes, "ratios clear Asian and deprivation")] == [1.2]
+    order = [text for text in words(axes) if text in ("Asian", "Black", "Mixed", "Other", "White")]
+    assert order == ["Asian", "Black", "Mixed", "Other"]
+    assert "Not shown: too few people" in words(axes)
+    assert "No events" in words(axes)
+    told = alt_text_deprivation_ratios(by_age, by_both)
+    assert "Black 1.48 (1.23 to 1.78) by age, 1.10 (0.90 to 1.30) by age and deprivation" in told
+    assert "White" not in told
 
 
 def test_categories_stand_under_their_group():

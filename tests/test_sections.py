@@ -8,6 +8,7 @@ import pytest
 from sample_published import ENGLAND, PLACE, REGION, write_sample_published
 
 from harp_utils import charts, sections
+from harp_utils.formats import format_ratio
 from harp_utils.published_reader import load_area, load_completeness, load_run
 from harp_utils.sections.ways import breadcrumb
 
@@ -192,6 +193,19 @@ def test_the_share_of_deliveries_stands_beside_the_rate_per_woman(folder):
     data = load_area("maternal_neonatal", PLACE, folder)
     text = Page(sections.measures(data, "elective_caesarean_admissions").data).text
     assert "Share of deliveries" in text
+
+
+@pytest.mark.parametrize("area", [ENGLAND, PLACE])
+def test_rates_by_age_stand_beside_those_by_age_and_deprivation(folder, area):
+    data = load_area("cardiovascular", area, folder)
+    made = Page(sections.deprivation(data, "cvd_admissions").data)
+    assert made.unlabelled == []
+    assert "By age and deprivation" in made.text
+    assert "Asian, crude" in made.text
+    assert "slope index" in made.text
+    by_both = data.rows("cvd_admissions", measure="age_deprivation_rate")
+    asian = by_both[by_both["ethnic_group"] == "Asian"].iloc[0]
+    assert format_ratio(asian["ratio"]) in made.text
 
 
 @pytest.mark.parametrize("area", [ENGLAND, PLACE])

@@ -35,6 +35,21 @@ def test_a_row_gives_rate_interval_england_ratio_and_count():
     assert cells(metric_table(), "White")[3] == "reference"
 
 
+def test_a_crude_rate_stands_beside_a_standardised_one():
+    crude = {"crude_rate": 201.26, "crude_note": ""}
+    rows = [{**made, **crude} for made in STROKE[:4]]
+    rows += [hidden_row("Other", crude_note="c"), unknown_row()]
+    table = metric_table(rows)
+    assert [head.text for head in table.find(".//thead/tr")][3] == "Crude rate"
+    assert cells(table, "Black")[:4] == ["234", "195 to 279", "201", "100"]
+    assert cells(table, "Other")[:3] == ["Not shown [u]", "[c]", "100"]
+    assert "Crude rates are not standardised." in "".join(table.find(".//caption").itertext())
+
+
+def test_other_tables_have_no_crude_rate():
+    assert "Crude rate" not in [head.text for head in metric_table().iter("th")]
+
+
 def test_rows_with_nothing_to_note_say_none_without_standing_out():
     text = ElementTree.tostring(metric_table(), encoding="unicode")
     assert text.count('<td class="note muted">none</td>') == 5  # of 6 rows, one is hidden
@@ -112,6 +127,7 @@ def test_a_table_is_labelled_scoped_and_reached_by_keyboard():
         [hidden_row(g) for g in ("Asian", "Black", "Mixed", "White", "Other", "Unknown")],
         [zero_row(g) for g in ("Asian", "Black", "Mixed", "White", "Other", "Unknown")],
         [row("Black", 5.0, (4, 6), ratio_note="r"), hidden_row("White"), unknown_row()],
+        [row("Black", 5.0, (4, 6), ratio_note="r", crude_rate=4.0, crude_note=""), unknown_row()],
     ],
 )
 def test_no_cell_is_empty_and_every_row_fills_the_columns(rows):

@@ -5,9 +5,15 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from harp_utils.charts.log_scale import is_clear
-from harp_utils.charts.marks import Mark, read_marks, short_reason, unit_line, unit_of
+from harp_utils.charts.marks import Mark, by_name, read_marks, short_reason, unit_line, unit_of
 from harp_utils.charts.style import GROUPS
-from harp_utils.formats import format_interval, format_list, format_ratio, format_value
+from harp_utils.formats import (
+    format_interval,
+    format_list,
+    format_ratio,
+    format_ratio_interval,
+    format_value,
+)
 
 
 def alt_text_intervals(rows: pd.DataFrame, england_rows: pd.DataFrame) -> str:
@@ -38,6 +44,18 @@ def alt_text_deprivation(rows: pd.DataFrame) -> str:
         "Small line charts by ethnic group, from the most to the least deprived fifth of areas. "
         f"{unit_line(rows)}. {words}."
     )
+
+
+def alt_text_deprivation_ratios(by_age: pd.DataFrame, by_both: pd.DataFrame) -> str:
+    """Describe :func:`plot_deprivation_ratios`: both ratios of each group."""
+    first, second = by_name(by_age, of="ratio"), by_name(by_both, of="ratio")
+    parts = [
+        f"{group} {_ratio_or_reason(first[group])} by age, "
+        f"{_ratio_or_reason(second[group])} by age and deprivation"
+        for group in GROUPS
+        if first[group].note != "reference"
+    ]
+    return f"Ratios to the reference group on a log scale. {'; '.join(parts)}."
 
 
 def alt_text_gap_forest(rows: pd.DataFrame, labels: Mapping[str, str]) -> str:
@@ -106,6 +124,14 @@ def _ends(rows: pd.DataFrame, group: str, column: str, steps: tuple[str, str]) -
 
 def _value_words(mark: Mark, unit: str) -> str:
     return f"not shown ({mark.reason})" if mark.value is None else format_value(mark.value, unit)
+
+
+def _ratio_or_reason(mark: Mark) -> str:
+    if mark.value is None:
+        return f"not shown ({mark.reason})"
+    if mark.lower is None or mark.upper is None:
+        return format_ratio(mark.value)
+    return f"{format_ratio(mark.value)} ({format_ratio_interval(mark.lower, mark.upper)})"
 
 
 def _ratio_words(metric: str, mark: Mark) -> str:

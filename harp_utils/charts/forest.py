@@ -122,7 +122,8 @@ def _spans(centres: list[float], height: float) -> list[tuple[float, float]]:
     return [(y - height / 2, y + height / 2) for y in centres]
 
 
-def _write_ratio(axes: Axes, right: float, baseline: float, mark: Mark, size: float) -> None:
+def write_ratio(axes: Axes, right: float, baseline: float, mark: Mark, size: float) -> None:
+    """Write the number of a ratio, its right edge at `right`: bold where clear, else muted."""
     clear = is_clear(mark)
     words = _ratio_words(mark.value) if mark.value is not None else ""
     colour = TEXT if clear else MUTED
@@ -161,7 +162,7 @@ def _draw_column(axes: Axes, lines: list[Line], group: str, left: float, row: fl
     draw_ratios(axes, ratios, shown, group)
     for mark, y in placed:
         if (mark, y) in shown:
-            _write_ratio(axes, left + NUMBER, y + 4.5, mark, 13)
+            write_ratio(axes, left + NUMBER, y + 4.5, mark, 13)
         else:
             fill(axes, left, y - row / 2 + 2, NUMBER, row - 4, BAND)
             write(axes, left + 6, y + 4.5, short_reason(mark), size=13, colour=ENGLAND)
@@ -198,7 +199,12 @@ def _draw_block(
         write(axes, 8, y + 4, mark.name)
         if _is_shown(mark):
             draw_ratios(axes, ratios, [(mark, y)], f"{mark.name} {words}")
-            _write_ratio(axes, NARROW, y + 4, mark, 12)
+            write_ratio(axes, NARROW, y + 4, mark, 12)
         else:
-            fill(axes, NARROW_LEFT, y - 8, NARROW - NARROW_LEFT, 16, BAND)
-            write(axes, NARROW_LEFT + 6, y + 4, _full_reason(mark), colour=ENGLAND)
+            fill_reason(axes, NARROW_LEFT, y, mark)
+
+
+def fill_reason(axes: Axes, left: float, y: float, mark: Mark) -> None:
+    """Fill the place of a ratio that is not drawn, from `left` to the edge, and say why."""
+    fill(axes, left, y - 8, NARROW - left, 16, BAND)
+    write(axes, left + 6, y + 4, _full_reason(mark), colour=ENGLAND)

@@ -15,6 +15,7 @@ SHORT_WORDS = {
     "c": "small count",
     "z": "no value",
     "r": "no reference",
+    "d": "too few people",
 }
 EVENTS = {
     "attendance": "attendances",

@@ -3,7 +3,8 @@
 Every function takes the data of one page and returns ``IPython.display.HTML``.
 """
 
-from harp_utils.sections.breakdowns import categories, deprivation
+from harp_utils.sections.breakdowns import categories
+from harp_utils.sections.deprivation import deprivation
 from harp_utils.sections.gaps import gaps
 from harp_utils.sections.headlines import headline_forest, headline_moves
 from harp_utils.sections.inequality import inequality

@@ -1,4 +1,4 @@
-"""A measure by fifth of deprivation, and by the sixteen ethnic categories."""
+"""A measure by the sixteen ethnic categories."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from IPython.display import HTML
 from harp_utils import charts
 from harp_utils.area_data import AreaData
 from harp_utils.comparisons import Row, has_limits, records
-from harp_utils.findings import categories_title, deprivation_title
+from harp_utils.findings import categories_title
 from harp_utils.formats import format_interval
 from harp_utils.html_table import Cell, html_table
 from harp_utils.sections.captions import caption, csv_link, name
 from harp_utils.sections.figures import details, figure, pair, paragraph
 from harp_utils.sections.measures import england_rows
-from harp_utils.tables import ratio_cell, value_cell
+from harp_utils.tables import CRUDE_NOTE, crude_cell, ratio_cell, value_cell
 
 RELIABILITY = (
     "**How reliable is each category?** Hospital records and the 2021 Census agree for more than "
@@ -28,44 +28,6 @@ CHINESE = (
     "Chinese is part of the Other group in the 2001 categories that hospitals use. "
     "The 2021 Census puts it in the Asian group."
 )
-FIFTHS = ("1", "2", "3", "4", "5")
-
-
-def deprivation(data: AreaData, metric_id: str) -> HTML:
-    """Show one measure from the most to the least deprived fifth, for each ethnic group."""
-    rows = data.rows(metric_id, "deprivation")
-    drawn = figure(
-        charts.plot_deprivation(rows),
-        f"{metric_id}-deprivation",
-        title=deprivation_title(records(rows)),
-        subtitle=f"{name(data, metric_id)} by fifth of deprivation, {data.focus['pooled_label']}",
-        caption=f"Index of Multiple Deprivation, fifths of England. {caption(data, rows)}",
-        alt=charts.alt_text_deprivation(rows),
-        level=3,
-    )
-    beside = paragraph(
-        "Each line runs from the most deprived fifth of neighbourhoods to the least. Where the "
-        "lines of two groups stay apart in every fifth, the gap between them is there at every "
-        "level of deprivation. Three years are pooled, because one year has too few events."
-    )
-    table = details("Table: rates by fifth", "Every group and fifth", _fifths(data, metric_id))
-    return HTML(pair(drawn, f"<div>{beside}</div>") + table)
-
-
-def _fifths(data: AreaData, metric_id: str) -> str:
-    frame = data.rows(metric_id, "deprivation")
-    rows = records(frame)
-    found = {(row["ethnic_group"], str(row["imd_quintile"])): row for row in rows}
-    groups = list(dict.fromkeys(group for group, _ in found))
-    body = [
-        (group, [with_interval(found[group, fifth]) for fifth in FIFTHS if (group, fifth) in found])
-        for group in groups
-    ]
-    columns = ["Ethnic group", "1, most deprived", "2", "3", "4", "5, least deprived"]
-    note = f"{rows[0]['unit'].capitalize()}, 95% interval. [u]: fewer than 10 events."
-    caption = f"{name(data, metric_id)} by fifth of deprivation, {data.focus['pooled_label']}"
-    table = html_table(f"table-{metric_id}-deprivation", caption, note, columns, body)
-    return table + csv_link(data, frame, f"{metric_id}-deprivation")
 
 
 def with_interval(row: Row) -> Cell:
@@ -100,11 +62,14 @@ def _table(data: AreaData, metric_id: str) -> str:
     rows = records(frame)
     reference = data.focus["reference_group"]
     body = [
-        (f"{row['ethnic_group']}: {row['ethnic_category']}", [with_interval(row), ratio_cell(row)])
+        (
+            f"{row['ethnic_group']}: {row['ethnic_category']}",
+            [with_interval(row), crude_cell(row), ratio_cell(row)],
+        )
         for row in rows
     ]
     caption = f"{name(data, metric_id)}, {data.area.short_name}, {data.focus['pooled_label']}"
-    note = f"{rows[0]['unit'].capitalize()}, 95% interval. [u]: fewer than 10 events."
-    columns = ["Ethnic category", "Rate", f"Ratio to the {reference} group"]
+    note = f"{rows[0]['unit'].capitalize()}, 95% interval. [u]: fewer than 10 events. {CRUDE_NOTE}"
+    columns = ["Ethnic category", "Rate", "Crude rate", f"Ratio to the {reference} group"]
     table = html_table(f"table-{metric_id}-categories", caption, note, columns, body)
     return table + csv_link(data, frame, f"{metric_id}-categories")

@@ -1,0 +1,74 @@
+"""What allowing for deprivation does to the gaps of one measure, in words its intervals carry.
+
+Rates by age and rates by age and deprivation are of the same people, so the change between them
+has no interval of its own here. It is told as two numbers, never as a finding.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from harp_utils.comparisons import Row, compared, has_ratio, is_clear, named
+from harp_utils.formats import format_number_word, format_ratio, format_ratio_interval
+
+
+def allowed_for_title(by_age: Sequence[Row], by_both: Sequence[Row], reference: str) -> str:
+    """Count the clear gaps by age, and by age and deprivation, in ten words at most.
+
+    Parameters
+    ----------
+    by_age, by_both
+        Published rows of one metric by ethnic group: measures "age_rate" and
+        "age_deprivation_rate".
+    reference
+        The group that ratios compare with.
+    """
+    pairs = _pairs(by_age, by_both, reference)
+    if not pairs:
+        return "No group can be shown with deprivation allowed for"
+    first, second = (sum(map(is_clear, rows)) for rows in zip(*pairs, strict=True))
+    if not first and not second:
+        return "No clear gap, with or without deprivation allowed for"
+    numbers = [format_number_word(count) if count else "none" for count in (first, second)]
+    return f"Clear gaps: {numbers[0]} by age, {numbers[1]} with deprivation too"
+
+
+def allowed_for_words(by_age: Sequence[Row], by_both: Sequence[Row], reference: str) -> str:
+    """Say what becomes of the widest clear gap once deprivation is allowed for as well.
+
+    Parameters are those of `allowed_for_title`.
+    """
+    pairs = _pairs(by_age, by_both, reference)
+    if not pairs:
+        return (
+            "Rates that allow for deprivation cannot be shown here: too few events, or too few "
+            "people in some age group and fifth of deprivation."
+        )
+    clear = [pair for pair in pairs if is_clear(pair[0])]
+    if not clear:
+        return (
+            f"By age alone no group that can be shown differs clearly from the {reference} group."
+        )
+    first, second = max(clear, key=_width)
+    stays = "still clear" if is_clear(second) else "no longer clear"
+    return (
+        f"By age alone the rate of the {first['ethnic_group']} group is {_told(first)} that of the "
+        f"{reference} group; with deprivation allowed for as well it is {_told(second)}, {stays}."
+    )
+
+
+def _pairs(by_age: Sequence[Row], by_both: Sequence[Row], reference: str) -> list[tuple[Row, Row]]:
+    """Pair both rows of each group that has both ratios."""
+    found = [(row, named(by_both, row["ethnic_group"])) for row in compared(by_age, reference)]
+    return [(row, other) for row, other in found if other and has_ratio(row) and has_ratio(other)]
+
+
+def _width(pair: tuple[Row, Row]) -> float:
+    """Tell how far a ratio is from 1: half and double are equally far."""
+    ratio = float(pair[0]["ratio"])
+    return max(ratio, 1 / ratio)
+
+
+def _told(row: Row) -> str:
+    interval = format_ratio_interval(row["ratio_lower_95"], row["ratio_upper_95"])
+    return f"{format_ratio(row['ratio'])} times ({interval})"

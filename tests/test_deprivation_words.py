@@ -1,0 +1,54 @@
+"""Words on what allowing for deprivation does to gaps claim no more than the intervals."""
+
+import pytest
+from published_rows import hidden_row, row, unknown_row
+
+from harp_utils.deprivation_words import allowed_for_title, allowed_for_words
+
+WHITE = row("White", 100.0, ratio=1.0, ratio_note="reference")
+CLEAR = {"ratio": 1.5, "ratio_limits": (1.2, 1.8)}
+LESS = {"ratio": 1.25, "ratio_limits": (1.1, 1.4)}
+UNCLEAR = {"ratio": 1.1, "ratio_limits": (0.9, 1.3)}
+LOWER = {"ratio": 0.5, "ratio_limits": (0.4, 0.6)}
+
+
+def rows(asian, black):
+    return [row("Asian", 150.0, **asian), row("Black", 120.0, **black), WHITE, unknown_row()]
+
+
+@pytest.mark.parametrize(
+    ("by_age", "by_both", "title"),
+    [
+        (rows(CLEAR, CLEAR), rows(LESS, UNCLEAR), "two by age, one with deprivation too"),
+        (rows(UNCLEAR, UNCLEAR), rows(CLEAR, UNCLEAR), "none by age, one with deprivation too"),
+        (rows(UNCLEAR, UNCLEAR), rows(UNCLEAR, UNCLEAR), "No clear gap, with or without"),
+        ([hidden_row("Asian"), WHITE], [hidden_row("Asian"), WHITE], "No group can be shown"),
+        (rows(CLEAR, CLEAR), [hidden_row("Asian"), hidden_row("Black")], "No group can be shown"),
+    ],
+)
+def test_the_title_counts_clear_gaps(by_age, by_both, title):
+    made = allowed_for_title(by_age, by_both, "White")
+
+    assert title in made
+    assert len(made.split()) <= 10
+
+
+def test_the_widest_clear_gap_is_told_with_both_ratios():
+    words = allowed_for_words(rows(CLEAR, LOWER), rows(UNCLEAR, LESS), "White")
+
+    assert "Black group is 0.50 times (0.40 to 0.60) that of the White group" in words
+    assert words.endswith("it is 1.25 times (1.10 to 1.40), still clear.")
+
+
+def test_a_gap_that_is_not_clear_any_more_is_called_so():
+    words = allowed_for_words(rows(CLEAR, UNCLEAR), rows(UNCLEAR, UNCLEAR), "White")
+
+    assert words.endswith("it is 1.10 times (0.90 to 1.30), no longer clear.")
+
+
+def test_nothing_is_claimed_where_no_gap_is_clear_or_nothing_is_shown():
+    unclear = allowed_for_words(rows(UNCLEAR, UNCLEAR), rows(CLEAR, UNCLEAR), "White")
+    hidden = allowed_for_words([hidden_row("Asian")], [hidden_row("Asian")], "White")
+
+    assert "no group that can be shown differs clearly" in unclear
+    assert "cannot be shown here" in hidden
