@@ -11,7 +11,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from harp_utils.denominators import AgeScope, scope_standard
+from harp_utils.breakdowns import EVERYONE
+from harp_utils.denominators import AgeScope, add_deprivation, scope_standard
 from harp_utils.ethnicity import CATEGORIES
 from harp_utils.params import Metric, Suite, load_code_lists, load_focus_areas
 from harp_utils.reference import load_standard_population
@@ -38,12 +39,14 @@ Value = Callable[[np.ndarray, np.ndarray, np.ndarray], float]
 
 
 def write_truth(folder: Path, design: Design, suite: Suite) -> None:
-    """Write ``rates.csv``, ``readmissions.csv`` and ``stays.csv`` into a folder.
+    """Write ``rates.csv``, ``readmissions.csv``, ``stays.csv`` and ``deprivation.csv``.
 
     Grain: metric, period (years and all together), and everyone, an ethnic group or an ethnic
     category (``breakdown``). Columns: ``metric_id, period, breakdown, ethnic_group,
     ethnic_category, true_value`` (in the unit of the metric) and ``true_ratio`` (to the reference
-    group; empty where that has no events).
+    group; empty where that has no events). ``deprivation.csv`` holds rates standardised by age and
+    deprivation, all years together, of everyone and each group, without ``breakdown`` and
+    ``ethnic_category``.
     """
     code_lists = load_code_lists()
     given = make_expectation(design, suite, code_lists)
@@ -52,7 +55,14 @@ def write_truth(folder: Path, design: Design, suite: Suite) -> None:
     rows = pd.DataFrame([row for metric in metrics for row in _metric_rows(metric, given)])
     kinds = {metric.metric_id: FILES[metric.kind] for metric in metrics}
     for name, part in rows.groupby(rows["metric_id"].map(kinds)):
-        part.to_csv(folder / f"{name}.csv", index=False, lineterminator="\n", float_format="%.8g")
+        _write(part, folder / f"{name}.csv")
+    rates = [metric for metric in metrics if metric.denominator == "population"]
+    deprivation = [_deprivation_rates(metric, given) for metric in rates]
+    _write(pd.concat(deprivation), folder / "deprivation.csv")
+
+
+def _write(rows: pd.DataFrame, path: Path) -> None:
+    rows.to_csv(path, index=False, lineterminator="\n", float_format="%.8g")
 
 
 def _metric_rows(metric: Metric, given: Expectation) -> Iterator[dict[str, object]]:
@@ -126,6 +136,29 @@ def _standardised(metric: Metric, given: Expectation) -> Value:
         return float(metric.multiplier * (standard @ (events / below)) / standard.sum())
 
     return value
+
+
+def _deprivation_rates(metric: Metric, given: Expectation) -> pd.DataFrame:
+    """Standardise by age and deprivation, with weights split as the extract's people live."""
+    scope = AgeScope(metric.sex, metric.minimum_age, metric.maximum_age)
+    cells = given.cells.assign(
+        events=_parts(metric, given)[0] @ given.design.trend.mean(axis=1),
+        population=_people_in_scope(scope, given.cells),
+        age_band=np.array(age_bands())[given.cells["band"]],
+        fifth=given.cells["quintile"] + 1,
+        ethnic_group=np.array(list(group_of_category().values()))[given.cells["category"]],
+    )
+    standard = scope_standard(load_standard_population(given.suite.standard), scope)
+    weights = add_deprivation(standard, cells)
+    rows = pd.concat([cells, cells.assign(ethnic_group=EVERYONE)])
+    keys = ["ethnic_group", "age_band", "fifth"]
+    sums = rows.groupby(keys, as_index=False)[["events", "population"]].sum().merge(weights)
+    each = metric.multiplier * sums["weight"] * sums["events"] / sums["population"]
+    value = each.groupby(sums["ethnic_group"]).sum() / weights["weight"].sum()
+    rates = value.rename("true_value").reset_index()
+    rates.insert(0, "period", given.suite.pooled_label)
+    rates.insert(0, "metric_id", metric.metric_id)
+    return rates.assign(true_ratio=rates["true_value"] / value[given.suite.reference_group])
 
 
 @cache
