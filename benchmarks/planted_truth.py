@@ -19,10 +19,11 @@ from harp_utils.geography import load_areas, load_places
 from harp_utils.params import load_focus_areas, load_suite
 from harp_utils.published import publish
 from harp_utils.reference import load_population
+from harp_utils.standardised_measures import AGE_DEPRIVATION_RATE
 from harp_utils.synthetic import synthesise
 
 ENGLAND = "E92000001"
-KEYS = ["metric_id", "period", "ethnic_group"]
+KEYS = ["measure", "metric_id", "period", "ethnic_group"]
 
 
 def published_beside_planted(
@@ -30,7 +31,8 @@ def published_beside_planted(
 ) -> pd.DataFrame:
     """Publish a synthetic extract and set its ratios beside the planted ones.
 
-    Grain: one row per metric, year and ethnic group that has a published ratio.
+    Grain: one row per metric, year and ethnic group that has a published ratio (measure "main"),
+    and per metric and group over the pooled years (measure "age_deprivation_rate").
     ``errors`` switches recording noise and repeat admissions on, both.
     """
     extract, interim = folder / "extract", folder / "interim"
@@ -50,7 +52,8 @@ def published_beside_planted(
     }
     publish(counts, population, suite, focus_areas, areas, about, folder / "published")
     shown = pd.concat(pd.read_parquet(path) for path in (folder / "published").glob("*.parquet"))
-    chosen = (shown["breakdown"] == "ethnic_group") & (shown["measure"] == "main")
+    measures = shown["measure"].isin(["main", AGE_DEPRIVATION_RATE])
+    chosen = (shown["breakdown"] == "ethnic_group") & measures
     rows = shown[chosen & (shown["ratio_note"] == "")]
     return rows.merge(_planted(extract / "truth"), on=KEYS, validate="one_to_one")
 
@@ -58,8 +61,9 @@ def published_beside_planted(
 def _planted(truth: Path) -> pd.DataFrame:
     names = ("rates", "readmissions", "stays")
     tables = pd.concat([pd.read_csv(truth / f"{name}.csv") for name in names])
-    groups = tables[tables["breakdown"] == "ethnic_group"]
-    return groups[[*KEYS, "true_ratio"]].dropna()
+    groups = tables[tables["breakdown"] == "ethnic_group"].assign(measure="main")
+    both = pd.read_csv(truth / "deprivation.csv").assign(measure=AGE_DEPRIVATION_RATE)
+    return pd.concat([groups, both])[[*KEYS, "true_ratio"]].dropna()
 
 
 def coverage(rows: pd.DataFrame) -> float:
@@ -70,7 +74,8 @@ def coverage(rows: pd.DataFrame) -> float:
 
 def movement(rows: pd.DataFrame) -> pd.DataFrame:
     """Published ratio over planted ratio, of the latest year: one row a metric and group."""
-    latest = rows[rows["period"] == rows["period"].max()]
+    main = rows[rows["measure"] == "main"]
+    latest = main[main["period"] == main["period"].max()]
     moved = (latest["ratio"] / latest["true_ratio"]).round(2)
     columns = ["kind", "metric_id", "ethnic_group", "true_ratio", "ratio"]
     return latest[columns].assign(movement=moved).reset_index(drop=True)
@@ -89,11 +94,14 @@ def main() -> None:
         real = published_beside_planted(Path(scratch) / "real", errors=True, **settings)
     moved = movement(real)
     print(f"clean records: {len(clean)} ratios, {coverage(clean):.1%} of 95% intervals hold")
-    print(clean.groupby("kind").apply(coverage, include_groups=False).round(3).to_string())
+    by = ["measure", "kind"]
+    print(clean.groupby(by).apply(coverage, include_groups=False).round(3).to_string())
     print(f"noise and repeats: {len(real)} ratios, {coverage(real):.1%} of 95% intervals hold")
     print(moved.to_string(index=False))
     if given.out:
+        both = clean[clean["measure"] == AGE_DEPRIVATION_RATE]
         figures = {"clean": len(clean), "coverage": coverage(clean), "real": coverage(real)}
+        figures |= {"deprivation": len(both), "deprivation_coverage": coverage(both)}
         given.out.write_text(json.dumps({**figures, "movement": moved.to_dict("records")}))
 
 

@@ -30,6 +30,11 @@ def test_nine_in_ten_intervals_hold_the_planted_ratio(figures):
     assert figures["coverage"] >= 0.9
 
 
+def test_nine_in_ten_intervals_hold_the_planted_ratio_by_age_and_deprivation(figures):
+    assert figures["deprivation"] > 80
+    assert figures["deprivation_coverage"] >= 0.9
+
+
 def test_movement_under_noise_and_repeats_is_reported_for_every_metric_with_a_ratio(figures):
     moved = figures["movement"]
     known = {metric.metric_id for area in load_focus_areas() for metric in area.metrics}
