@@ -1,4 +1,4 @@
-"""Five metrics worked out again in plain pandas from the raw rows, sharing no code with the suite.
+"""Numbers of the suite worked out again in plain pandas from the raw rows, sharing no code with it.
 
 Written from the methods alone, row by row where that is clearer, so that a mistake in the suite
 has to be made twice to pass.
@@ -8,6 +8,7 @@ import math
 from pathlib import Path
 
 import pandas as pd
+from scipy.stats import chi2, t
 
 GROUP_OF = {
     **dict.fromkeys("ABC", "White"),
@@ -84,8 +85,8 @@ def spells(episodes: pd.DataFrame) -> pd.DataFrame:
     return joined.reset_index().dropna(subset=["discharged"])
 
 
-def person_groups(episodes: pd.DataFrame, attendances: pd.DataFrame) -> dict[str, str]:
-    """Most frequent stated category of each person, the most recent where tied."""
+def stated_tallies(episodes: pd.DataFrame, attendances: pd.DataFrame) -> pd.DataFrame:
+    """How often each person's records state a category (``size``), and when last (``max``)."""
     seen = pd.concat(
         [
             episodes[["person", "ETHNOS", "start"]].set_axis(["person", "code", "date"], axis=1),
@@ -96,9 +97,13 @@ def person_groups(episodes: pd.DataFrame, attendances: pd.DataFrame) -> dict[str
     )
     seen = seen.assign(code=seen["code"].astype(str).str.strip().str[:1])
     seen = seen[seen["code"].isin(list(GROUP_OF))]
-    tally = seen.groupby(["person", "code"])["date"].agg(["size", "max"]).reset_index()
-    tally = tally.sort_values(["person", "size", "max", "code"], ascending=[1, 0, 0, 1])
-    best = tally.drop_duplicates("person")
+    return seen.groupby(["person", "code"])["date"].agg(["size", "max"]).reset_index()
+
+
+def person_groups(tallies: pd.DataFrame, order: tuple[str, str] = ("size", "max")) -> dict:
+    """Group of each person's first category: by default the most frequent, then most recent."""
+    ordered = tallies.sort_values(["person", *order, "code"], ascending=[1, 0, 0, 1])
+    best = ordered.drop_duplicates("person")
     return dict(zip(best["person"], best["code"].map(GROUP_OF), strict=True))
 
 
@@ -109,8 +114,20 @@ def age_band(age: object) -> str:
     return "85+" if years >= 85 else f"{years // 5 * 5}-{years // 5 * 5 + 4}"
 
 
-def standardised_rate(events: pd.DataFrame, people: pd.Series, bands: dict[str, float]) -> tuple:
-    """Directly standardised rate with Dobson limits for repeat events, at 95%."""
+def fifth(decile: object) -> int:
+    """Fifth of deprivation, 1 the most deprived, of a decile in the words of HES."""
+    words = str(decile).lower().replace("%", "").split()
+    if words[0] in ("most", "least"):
+        return 1 if words[0] == "most" else 5
+    start = int(words[-1].split("-")[0])
+    return start // 20 + 1 if words[0] == "more" else 5 - start // 20
+
+
+def standardised_rate(events: pd.DataFrame, people: pd.Series, bands: dict) -> tuple:
+    """Directly standardised rate with Dobson limits for repeat events, at 95%.
+
+    A band is what ``events`` names in ``band`` and ``people`` and ``bands`` have as keys.
+    """
     z = 1.959963984540054
     total = len(events)
     value = variance = 0.0
@@ -129,7 +146,40 @@ def standardised_rate(events: pd.DataFrame, people: pd.Series, bands: dict[str, 
     return tuple(100_000 * number for number in (value, *limits))
 
 
-def wilson(x: int, n: int) -> tuple[float, float, float]:
+def poisson_rate(events: int, people: float) -> tuple[float, float, float]:
+    """Events per 100,000 people, limits exact below 10 events and Byar's from there, at 95%."""
+    z = 1.959963984540054
+    if events < 10:
+        low = chi2.ppf(0.025, 2 * events) / 2
+        high = chi2.ppf(0.975, 2 * events + 2) / 2
+    else:
+        low = events * (1 - 1 / (9 * events) - z / (3 * math.sqrt(events))) ** 3
+        high = (events + 1) * (1 - 1 / (9 * (events + 1)) + z / (3 * math.sqrt(events + 1))) ** 3
+    return tuple(100_000 * number / people for number in (events, low, high))
+
+
+def design_effect(person: pd.Series, amount: pd.Series) -> float:
+    """How much wider the variance of a mean is because the same people have several records."""
+    number, total = len(amount), float(amount.sum())
+    mean = total / number
+    clusters = [part for _, part in amount.astype(float).groupby(person)]
+    spread = amount.astype(float).var(ddof=1)
+    if len(clusters) < 2 or not spread > 0:
+        return 1.0
+    squares = sum((part - mean).sum() ** 2 for part in clusters)
+    variance = len(clusters) / (len(clusters) - 1) * squares / number**2
+    return max(1.0, variance / (spread / number))
+
+
+def mean_limits(amount: pd.Series, effect: float) -> tuple[float, float, float]:
+    """Mean with t limits at 95% on the effective number of records; never below 0."""
+    number = len(amount)
+    reach = t.ppf(0.975, max(number / effect - 1, 1))
+    reach *= math.sqrt(amount.var(ddof=1) / number * effect)
+    return amount.mean(), max(amount.mean() - reach, 0), amount.mean() + reach
+
+
+def wilson(x: float, n: float) -> tuple[float, float, float]:
     """Percentage with Wilson limits at 95%, without continuity correction."""
     z = 1.959963984540054
     p = x / n

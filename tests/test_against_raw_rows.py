@@ -9,11 +9,16 @@ from independent import (
     GROUP_OF,
     STANDARD,
     age_band,
+    design_effect,
+    fifth,
+    mean_limits,
     person_groups,
+    poisson_rate,
     read_rows,
     readmissions,
     spells,
     standardised_rate,
+    stated_tallies,
     usable_episodes,
     usable_rows,
     wilson,
@@ -32,10 +37,12 @@ def records(tiny_extract):
     episodes = usable_episodes(read_rows(tiny_extract, "apc"))
     dates = {"arrived": "ARRIVAL_DATE"}
     attendances = usable_rows(read_rows(tiny_extract, "ecds"), "EC_IDENT", dates)
-    groups = person_groups(episodes, attendances)
+    tallies = stated_tallies(episodes, attendances)
+    groups = person_groups(tallies)
     stays = spells(episodes)
     return {
         "episodes": episodes,
+        "tallies": tallies,
         "spells": stays.assign(group=stays["person"].map(groups)),
         "attendances": attendances.assign(group=attendances["person"].map(groups)),
     }
@@ -49,14 +56,14 @@ def people(tiny_extract):
     return table.groupby(["group", "age_band"])["population"].sum()
 
 
-def _published(tiny_project, focus_area, metric_id, measure="main"):
+def _published(tiny_project, focus_area, metric_id, measure="main", period="2025/26"):
     folder = tiny_project / "data" / "published"
     table = pd.read_parquet(folder / f"{focus_area}.parquet")
     chosen = table[
         (table["metric_id"] == metric_id)
         & (table["area_code"] == "E92000001")
         & (table["breakdown"] == "ethnic_group")
-        & (table["period"] == "2025/26")
+        & (table["period"] == period)
         & (table["measure"] == measure)
     ]
     return chosen.set_index("ethnic_group").loc[GROUPS]
@@ -72,6 +79,10 @@ def _check_rates(published, events, people, bands):
     for group in GROUPS:
         row, own = published.loc[group], events[events["group"] == group]
         assert row["numerator"] == len(own)
+        everyone = round(sum(people[group][band] for band in bands))
+        crude = [row["crude_rate"], row["crude_lower_95"], row["crude_upper_95"]]
+        if len(own):
+            assert crude == list(np.round(poisson_rate(len(own), everyone), 1))
         if len(own) < 10:
             assert row["value_note"] == ("u" if len(own) else "0")
             continue
@@ -124,7 +135,8 @@ def test_stroke_readmissions(tiny_project, records):
     for group in GROUPS:
         row, own = published.loc[group], followed[followed["group"] == group]
         assert (row["numerator"], row["denominator"]) == (own["back"].sum(), len(own))
-        expected = np.round(wilson(own["back"].sum(), len(own)), 1)
+        effect = design_effect(own["person"], own["back"])
+        expected = np.round(wilson(own["back"].sum() / effect, len(own) / effect), 1)
         assert [row["value"], row["lower_95"], row["upper_95"]] == list(expected)
 
 
@@ -161,7 +173,86 @@ def test_copd_length_of_stay(tiny_project, records):
     published = _published(tiny_project, "respiratory", "copd_length_of_stay")
     assert published["denominator"].sum() > 50
     for group in GROUPS:
-        row, own = published.loc[group], days[ordinary["group"] == group]
+        row, own = published.loc[group], ordinary[ordinary["group"] == group]
         assert row["denominator"] == len(own)
         if len(own) >= 8:
-            assert row["value"] == np.round(own.mean(), 1)
+            stays = days[own.index]
+            expected = mean_limits(stays, design_effect(own["person"], stays))
+            assert [row["value"], row["lower_95"], row["upper_95"]] == list(np.round(expected, 1))
+
+
+def test_mental_health_admissions_by_age_and_deprivation(tiny_project, tiny_extract, records):
+    rows = records["spells"]
+    here = rows["CCG_RESIDENCE"].isin(LONDON_AND_CENTRAL_EAST)
+    in_years = rows["discharged"].between(pd.Timestamp("2023-04-01"), YEAR[1])
+    known = rows["IMD_DECILE"].notna() & (rows["IMD_DECILE"] != "")
+    events = rows[here & in_years & known & rows["CLASSPAT"].isin(ADMITTED)]
+    events = events[events["DIAG_01"].str.startswith("F")]
+    places = events["IMD_DECILE"].map(fifth).astype(str)
+    events = events.assign(band=events["STARTAGE"].map(age_band) + " in " + places)
+    people = pd.read_csv(tiny_extract / "population.csv.gz")
+    people = people.assign(
+        group=people["ethnic_category"].map(GROUP_OF),
+        band=people["age_band"] + " in " + people["imd_quintile"].astype(str),
+    )
+    # Each band's weight is split as all residents of that age live. Three years of people.
+    residents = people.groupby(["age_band", "band"])["population"].sum()
+    weights = {
+        band: STANDARD[age] * number / residents[age].sum()
+        for (age, band), number in residents.items()
+    }
+    years = people.groupby(["group", "band"])["population"].sum() * 3
+    published = _published(
+        tiny_project,
+        "mental_health",
+        "mental_health_admissions",
+        "age_deprivation_rate",
+        "2023/24 to 2025/26",
+    )
+    assert published["value"].notna().sum() >= 2
+    for group in GROUPS:
+        row, own = published.loc[group], events[events["group"] == group]
+        if years[group].reindex(weights.keys()).fillna(0).min() < 10:
+            assert row["value_note"] == "d"
+            continue
+        expected = standardised_rate(own, years[group], weights)
+        assert [row["value"], row["lower_95"], row["upper_95"]] == list(np.round(expected, 1))
+
+
+def test_cardiovascular_ratios_under_the_most_recent_category(tiny_project, records, people):
+    groups = person_groups(records["tallies"], order=("max", "size"))
+    rows = _in_year(records["spells"], "discharged", "CCG_RESIDENCE")
+    events = rows[rows["CLASSPAT"].isin(ADMITTED) & rows["DIAG_01"].str.startswith("I")]
+    events = events.assign(
+        band=events["STARTAGE"].map(age_band), group=events["person"].map(groups)
+    )
+    table = pd.read_csv(tiny_project / "data" / "published" / "sensitivity.csv")
+    own = (table["rule"] == "most_recent") & (table["grouping"] == "nhs_2001_5")
+    chosen = table[own & (table["metric_id"] == "cvd_admissions")].set_index("ethnic_group")
+    values = {
+        group: standardised_rate(events[events["group"] == group], people[group], STANDARD)[0]
+        for group in GROUPS
+    }
+    for group in GROUPS:
+        row = chosen.loc[group]
+        assert float(row["value"]) == np.round(values[group], 1)
+        if group != "White":
+            assert float(row["ratio"]) == np.round(values[group] / values["White"], 2)
+
+
+def test_people_in_another_group_under_the_most_recent_category(tiny_project, records):
+    most_frequent = pd.Series(person_groups(records["tallies"]))
+    most_recent = pd.Series(person_groups(records["tallies"], order=("max", "size")))
+    pairs = pd.crosstab(most_frequent, most_recent.reindex(most_frequent.index))
+    moved = pairs.to_numpy().sum() - sum(pairs.loc[group, group] for group in GROUPS)
+    assert moved > 10
+    table = pd.read_csv(tiny_project / "data" / "published" / "category_changes.csv", dtype="str")
+    chosen = table[(table["rule"] == "most_recent") & (table["grouping"] == "nhs_2001_5")]
+    published = chosen.set_index(["ethnic_group", "ethnic_group_under_rule"])["people"]
+    for group in GROUPS:
+        for other in GROUPS:
+            number = pairs.loc[group, other]
+            if number:
+                # Of 1 to 7 people nothing is said; other numbers go to the nearest 5.
+                expected = "[c]" if number < 8 else str(int((number + 2.5) // 5 * 5))
+                assert published[group, other] == expected
