@@ -87,13 +87,13 @@ age_bands = load_worked_example(published)
 # "not known" count only for a person with nothing else. This is HARP's rule [[HARP, data
 # limitations](https://rho-harp.org/about/data-limitations)].
 #
-# Other bodies use other rules. OHID's removes unknown codes and moves people out of "any other
-# ethnic group" if they have a second code [[OHID, CHIME
-# method](https://www.gov.uk/government/statistics/covid-19-health-inequalities-monitoring-in-england-tool-chime/method-for-assigning-ethnic-group-in-the-covid-19-health-inequalities-monitoring-for-england-chime-tool)].
-# Different rules give different figures.
+# Other bodies use other rules. Some take the most recent code. OHID's removes unknown codes, takes
+# the most frequent, and moves people out of "any other ethnic group" if they have a second code
+# [[OHID, CHIME method][chime]]. Different rules give different figures. The [sensitivity
+# page](sensitivity.ipynb) shows how many people change group under each rule, and how far the
+# figures move; so too for the grouping of the 2021 census.
 #
-# The [sensitivity page](sensitivity.ipynb) shows how many people change group under each rule, and
-# how far the figures move.
+# [chime]: https://www.gov.uk/government/statistics/covid-19-health-inequalities-monitoring-in-england-tool-chime/method-for-assigning-ethnic-group-in-the-covid-19-health-inequalities-monitoring-for-england-chime-tool
 #
 # ### How far to trust a code
 #
@@ -320,11 +320,16 @@ sections.worked_average(country)
 # - It counts continuous inpatient spells.
 # - The denominator leaves out day cases, people who died, maternity care, and people with cancer
 #   or chemotherapy in the spell or in the 365 days before it.
-# - The numerator leaves out returns to obstetric, cancer and mental health specialties.
+# - A return does not count if it was under an obstetric or mental health specialty, or mentions
+#   cancer or chemotherapy.
 #
-# It leaves nobody in the measures of cancer and maternity, and the pages say so. The first year of
-# an extract cannot look back a full 365 days. Figures by one definition cannot be compared with
-# figures by the other.
+# It leaves nobody in the measures of cancer and maternity, and the pages say so. Three things
+# differ from the figures that NHS England prints. The list of specialties in their specification
+# could not be read, so none but maternity is left out of the denominator. Theirs are standardised
+# indirectly; ours are plain percentages. And at the start of an extract the full 365 days before
+# cannot be seen.
+#
+# Figures by one definition cannot be compared with figures by the other.
 #
 # [readm]: https://digital.nhs.uk/data-and-information/publications/statistical/compendium-emergency-readmissions/current/specifications/emergency-readmissions-within-30-days-of-discharge-from-hospital_3
 #

@@ -131,11 +131,12 @@ def where(row: Row) -> str:
 
 
 def shown(value: float) -> str:
-    """Print a number of a sum: whole numbers whole, others with five significant digits."""
+    """Print a number of a sum: whole numbers whole, others with up to five significant digits."""
     if float(value).is_integer():
         return f"{value:,.0f}"
     places = max(0, DIGITS - 1 - math.floor(math.log10(abs(value))))
-    return f"{value:,.{places}f}"
+    text = f"{value:,.{places}f}"
+    return text.rstrip("0").rstrip(".") if places else text
 
 
 def with_limits(value: float, lower: float, upper: float, places: int = 1) -> str:
