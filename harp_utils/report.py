@@ -83,11 +83,12 @@ def extract_lines(report: ExtractReport | None) -> list[str]:
 
 
 def _dataset_line(report: ExtractReport, dataset: str) -> str:
-    """Say the span of a data set, and the categories in it that are of the old scheme."""
+    """Say the span of a data set, and the ethnic categories in it that could not be used."""
     if not report.rows_used[dataset]:
         return f"  {dataset}: no records, so its measures are not collected"
-    old = report.pre_2001_categories[dataset]
+    old, unlisted = report.pre_2001_categories[dataset], report.unlisted_categories[dataset]
     words = f"; {old:,} ethnic categories of the pre-2001 scheme read as not known" if old else ""
+    words += f"; {unlisted:,} ethnic categories of no scheme read as not known" if unlisted else ""
     span = f"{report.first_date[dataset]} to {report.last_date[dataset]}"
     return f"  {dataset}: {report.rows_used[dataset]:,} used, {span}{words}"
 

@@ -81,6 +81,7 @@ def _report(first="2023-03-30", last="2026-03-31"):
         first_date={"apc": first, "ecds": ""},
         last_date={"apc": last, "ecds": ""},
         pre_2001_categories={},
+        unlisted_categories={},
     )
 
 

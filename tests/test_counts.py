@@ -34,7 +34,7 @@ MATERNITY = [
 RECORDING = [
     stay("z1", "301", "2024-05-01", "2024-05-02", ETHNOS="Z", DIAG_01="N390", PROCODE3="RZZ"),
     stay("z1", "302", "2024-06-01", "2024-06-02", ETHNOS="H", DIAG_01="N390", PROCODE3="RZZ"),
-    stay("z2", "303", "2024-05-01", "2024-05-02", ETHNOS="99", DIAG_01="N390", PROCODE3="RZZ"),
+    stay("z2", "303", "2024-05-01", "2024-05-02", ETHNOS="Q", DIAG_01="N390", PROCODE3="RZZ"),
 ]
 EPISODES = [*STAYS, *MATERNITY, *RECORDING]
 ATTENDANCES = [
@@ -168,6 +168,7 @@ def test_flow_accounts_for_every_row(counts):
     assert apc["admissions counted"] == apc["spells"] - set_aside
     assert apc["admissions of residents outside England or of no known place, set aside"] == 2
     assert apc["spells without a discharge date, set aside"] == 1
+    assert apc["rows with an ethnic category of no scheme, taken as not known"] == 1
     assert steps["ecds", "attendances outside the periods, set aside"] == 1
 
 

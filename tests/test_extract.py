@@ -10,6 +10,7 @@ from hes_rows import ATTENDANCE, EPISODE, attendance, episode, frame, write_extr
 
 from harp_utils.errors import InputError
 from harp_utils.extract import ExtractReport, Refusal, check_usable, load_report, read_extract
+from harp_utils.report import extract_lines
 
 
 def records(folder: Path, name: str) -> pd.DataFrame:
@@ -113,6 +114,17 @@ def test_a_cell_becomes_its_value(one_row_a_cell, key, case):
 def test_old_ethnic_categories_are_reported(tmp_path):
     report = read(tmp_path, [episode(ETHNOS="4"), episode(EPIKEY="2", ETHNOS="99")])
     assert report.pre_2001_categories == {"apc": 1, "ecds": 0}
+
+
+def test_ethnic_categories_of_no_scheme_are_reported_apart(tmp_path):
+    """Q and * are no codes; 99, X, Z and an empty cell are, or say nothing."""
+    codes = ["Q", "*", "99", "X", "Z", "", "A1", "9"]
+    rows = [episode(EPIKEY=str(n), ETHNOS=code) for n, code in enumerate(codes)]
+    report = read(tmp_path, rows)
+    assert report.unlisted_categories == {"apc": 2, "ecds": 0}
+    assert report.pre_2001_categories == {"apc": 1, "ecds": 0}
+    line = extract_lines(report)[1]
+    assert "; 2 ethnic categories of no scheme read as not known" in line
 
 
 def test_aliases_match_in_any_case_and_the_first_is_preferred(tmp_path):
@@ -267,6 +279,7 @@ def test_one_fault_in_over_a_fifth_of_the_rows_is_refused():
         first_date={"apc": "2025-04-01"},
         last_date={"apc": "2026-03-31"},
         pre_2001_categories={"apc": 0},
+        unlisted_categories={"apc": 0},
     )
     told = "own: apc rows: '3 of 10 rows: admission date is not a date': expected fewer than 1"
     with pytest.raises(InputError, match=told):

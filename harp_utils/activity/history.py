@@ -131,7 +131,7 @@ def _slim(episodes: Table, wanted: Wanted) -> Table:
     """Keep of an episode's codes the first diagnosis and those that a list may hold."""
     return episodes.mutate(
         primary_diagnosis=episodes.diagnosis[0], marks=marks(episodes, wanted)
-    ).drop("diagnosis", "procedure", "row_digest", "is_pre_2001")
+    ).drop("diagnosis", "procedure", "row_digest", "category_fault")
 
 
 def _add_breakdowns(engine: Backend, events: Table, people: Table, day: str, task: Task) -> Table:

@@ -6,6 +6,8 @@ from ibis.expr.types import BooleanValue, Table
 from harp_utils.activity.history import History
 from harp_utils.extract import ExtractReport
 
+CATEGORY = "rows with an ethnic category of"
+
 
 def trace_flow(report: ExtractReport, history: History) -> pd.DataFrame:
     """Count rows at every step, in the order of the steps.
@@ -26,6 +28,9 @@ def _flow_of_rows(report: ExtractReport) -> list[tuple[str, str, int]]:
         refused = [entry for entry in report.refused if entry.dataset == dataset]
         rows += [(dataset, f"refused: {entry.reason}", entry.rows) for entry in refused]
         rows.append((dataset, "rows used", report.rows_used[dataset]))
+        old, unlisted = report.pre_2001_categories[dataset], report.unlisted_categories[dataset]
+        rows.append((dataset, f"{CATEGORY} the pre-2001 scheme, taken as not known", old))
+        rows.append((dataset, f"{CATEGORY} no scheme, taken as not known", unlisted))
     return rows
 
 

@@ -78,6 +78,7 @@ def read_extract(
         first_date={name: intake.first_date for name, intake in intakes.items()},
         last_date={name: intake.last_date for name, intake in intakes.items()},
         pre_2001_categories={name: intake.pre_2001 for name, intake in intakes.items()},
+        unlisted_categories={name: intake.unlisted for name, intake in intakes.items()},
     )
     report.check_sums()
     write_report(report, interim)

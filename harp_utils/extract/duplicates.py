@@ -7,7 +7,7 @@ from harp_utils.extract.schema import KEY, LISTS
 
 EXACT = "exact duplicate row"
 SAME_KEY = "key used by another row"
-NOT_CONTENT = ("file", "reason", "row_digest", "is_pre_2001")
+NOT_CONTENT = ("file", "reason", "row_digest", "category_fault")
 
 
 def content(rows: Table) -> StringColumn:

@@ -11,6 +11,7 @@ from ibis.backends.duckdb import Backend
 from ibis.expr.types import Table
 
 from harp_utils.backend import store
+from harp_utils.ethnicity import CATEGORIES
 from harp_utils.extract.duplicates import content, judge_duplicates, repeated_keys
 from harp_utils.extract.quarantine import STAGING, judged_file
 from harp_utils.extract.reading import gather_codes
@@ -18,7 +19,7 @@ from harp_utils.extract.records import TYPED
 from harp_utils.extract.report import Refusal
 from harp_utils.extract.rules import add_reason
 from harp_utils.extract.schema import KEY, TELLTALE
-from harp_utils.extract.values import is_pre_2001
+from harp_utils.extract.values import PRE_2001, UNLISTED, category_fault_of
 
 SYNTHETIC_PERSON = "SYN"
 WORD = 2**32
@@ -39,6 +40,7 @@ class Intake:
     content_sums: tuple[int, int]
     synthetic: bool
     pre_2001: int
+    unlisted: int
     first_date: str
     last_date: str
 
@@ -73,17 +75,17 @@ def _beside(rows: Table, repeated: Table) -> Table:
 def _chosen(rows: Table, dataset: str) -> Table:
     """Gather the codes of chosen rows and mark each for the report.
 
-    The marks are a digest of the row's content, and whether it has the old ethnic scheme.
+    The marks are a digest of the row's content, and what is odd about its ethnic category.
     """
     rows = gather_codes(rows.drop("key_hash", "is_repeated"), dataset)
     return rows.mutate(
         row_digest=md5_number_lower(content(rows)),
-        is_pre_2001=is_pre_2001(rows.ethnic_category).fill_null(False),
+        category_fault=category_fault_of(rows.ethnic_category, list(CATEGORIES)),
     )
 
 
 def _describe(used: Table, refused: Table, dataset: str) -> Intake:
-    columns = ("person_id", "row_digest", "is_pre_2001")
+    columns = ("person_id", "row_digest", "category_fault")
     rows = used.select(*columns).union(refused.select(*columns))
     digest = rows.row_digest
     day = used[TELLTALE[dataset]].cast(str)
@@ -93,7 +95,8 @@ def _describe(used: Table, refused: Table, dataset: str) -> Intake:
             low=(digest % WORD).cast("int64").sum().fill_null(0),
             high=(digest >> 32).cast("int64").sum().fill_null(0),
             synthetic=rows.person_id.upper().startswith(SYNTHETIC_PERSON).any().fill_null(False),
-            pre_2001=rows.is_pre_2001.sum().fill_null(0),
+            pre_2001=(rows.category_fault == PRE_2001).sum().fill_null(0),
+            unlisted=(rows.category_fault == UNLISTED).sum().fill_null(0),
         )
     )
     kept = _only_row(
@@ -108,6 +111,7 @@ def _describe(used: Table, refused: Table, dataset: str) -> Intake:
         content_sums=(int(read["low"]), int(read["high"])),
         synthetic=bool(read["synthetic"]),
         pre_2001=int(read["pre_2001"]),
+        unlisted=int(read["unlisted"]),
         first_date=str(kept["first"]),
         last_date=str(kept["last"]),
     )

@@ -10,7 +10,7 @@ from harp_utils.backend import store
 from harp_utils.extract.schema import DATASETS, LISTS
 
 STAGING = "staging"
-NOT_CELLS = ("file", "reason", "row_digest", "is_pre_2001")
+NOT_CELLS = ("file", "reason", "row_digest", "category_fault")
 
 
 def judged_file(interim: Path, dataset: str) -> Path:

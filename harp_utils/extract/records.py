@@ -60,7 +60,7 @@ def _person(rows: Table) -> dict[str, ibis.Value]:
     """Who the record is about and where they live, alike in both datasets.
 
     ``age`` null where not known, ``sex`` F, M or other, ``ethnic_category`` a letter, Z or 99,
-    ``imd_quintile`` 1 (most deprived) to 5, 0 where unknown. ``row_digest`` and ``is_pre_2001``
+    ``imd_quintile`` 1 (most deprived) to 5, 0 where unknown. ``row_digest`` and ``category_fault``
     are for the report.
     """
     return {
@@ -73,5 +73,5 @@ def _person(rows: Table) -> dict[str, ibis.Value]:
         "local_authority": rows.local_authority.upper(),
         "imd_quintile": values.imd_quintile_of(rows.imd_decile),
         "row_digest": rows.row_digest,
-        "is_pre_2001": rows.is_pre_2001,
+        "category_fault": rows.category_fault,
     }

@@ -43,6 +43,8 @@ class ExtractReport:
         By dataset: the earliest and latest admission or arrival among the rows used, "" for none.
     pre_2001_categories
         By dataset: rows read whose ethnic category is of the old scheme, taken as not known.
+    unlisted_categories
+        By dataset: rows read whose ethnic category is no code of any scheme, taken as not known.
     """
 
     name: str
@@ -58,6 +60,7 @@ class ExtractReport:
     first_date: dict[str, str]
     last_date: dict[str, str]
     pre_2001_categories: dict[str, int]
+    unlisted_categories: dict[str, int]
 
     def check_sums(self) -> None:
         """Raise ValueError unless every row read was either used or refused with a reason."""

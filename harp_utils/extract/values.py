@@ -8,6 +8,7 @@ INVALID_DATE = "1801-01-01"
 NO_PROVIDER = ("899",)
 NO_SUB_ICB = ("59898", "59999")
 OLDEST = 120
+PRE_2001, UNLISTED = "pre-2001", "unlisted"
 DECILE_LABELS = {
     "most deprived 10%": 1,
     "more deprived 10-20%": 2,
@@ -53,9 +54,17 @@ def ethnic_category_of(text: StringColumn, codes: list[str]) -> StringColumn:
     return ibis.cases((first.isin([*codes, "Z"]), first), else_="99")
 
 
-def is_pre_2001(text: StringColumn) -> ibis.expr.types.BooleanColumn:
-    """Tell whether the field holds a category of the scheme used before 2001."""
-    return text.re_search("^[0-9]") & (text != "99")
+def category_fault_of(text: StringColumn, codes: list[str]) -> StringColumn:
+    """Say what is odd about an ethnic category: of the pre-2001 scheme, or of none; else null.
+
+    An empty cell is not known, and no fault of the code.
+    """
+    first = text.upper()[0]
+    return ibis.cases(
+        ((text == "99") | first.isin([*codes, "Z", "X"]), ibis.null(str)),
+        (text.re_search("^[0-9]"), PRE_2001),
+        (text.notnull(), UNLISTED),
+    )
 
 
 def provider_of(text: StringColumn) -> StringColumn:
