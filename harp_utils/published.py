@@ -18,8 +18,9 @@ from harp_utils.ethnicity import load_categories
 from harp_utils.measures import build_measures
 from harp_utils.metadata import describe_focus_area, describe_provenance, describe_run
 from harp_utils.params import FocusArea, Suite
+from harp_utils.providers import COUNTS, protect_providers, providers_in_words
 from harp_utils.publication import make_public
-from harp_utils.published_checks import check_published
+from harp_utils.published_checks import check_counts, check_published
 from harp_utils.published_files import start_aside, swap_folder, write_csv, write_json, write_table
 from harp_utils.published_reader import PUBLISHED
 from harp_utils.reference import load_standard_population
@@ -88,6 +89,9 @@ def publish(
     write_csv(people.assign(data_source=source), aside / "population.csv")
     recorded = completeness_in_words(completeness).assign(data_source=source)
     write_csv(recorded, aside / "completeness.csv")
+    providers = protect_providers(counts.provider_completeness, suite)
+    check_counts(providers, COUNTS, providers["dataset"], suite.disclosure)
+    write_csv(providers_in_words(providers).assign(data_source=source), aside / "providers.csv")
     frames = (population, standard, areas, gaps)
     headlines = headline_sensitivity(counts, suite, focus_areas, *frames)
     write_csv(sensitivity_in_words(headlines, source), aside / "sensitivity.csv")

@@ -1,6 +1,6 @@
 """The last gate before anything is written: a table that breaks the rule stops the run."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -45,6 +45,28 @@ def check_published(
             if broken.any():
                 row = table.loc[broken[broken].index[0], "metric_id":"imd_quintile"]
                 raise DisclosureError(f"{rule}: {', '.join(row.astype(str))}")
+
+
+def check_counts(
+    table: pd.DataFrame,
+    counts: Sequence[str],
+    source: pd.Series,
+    policies: Mapping[str, DisclosurePolicy],
+) -> None:
+    """Raise if a count of a table is small or not rounded, by the policy of its row's source.
+
+    Raises
+    ------
+    DisclosureError
+        Naming the column, and the first row that breaks the rule.
+    """
+    for name, policy in policies.items():
+        for column in counts:
+            shown = table.loc[source == name, column].astype(float)
+            broken = shown[_small(shown, policy) | _unrounded(shown, policy)]
+            if len(broken):
+                row = ", ".join(table.loc[broken.index[0]].astype(str))
+                raise DisclosureError(f"{column}: a count that is small or not rounded: {row}")
 
 
 def check_published_folder(folder: Path = PUBLISHED) -> None:

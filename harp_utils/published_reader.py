@@ -113,6 +113,16 @@ def load_sensitivity(folder: Path | str = PUBLISHED) -> pd.DataFrame:
     )
 
 
+def load_providers(folder: Path | str = PUBLISHED) -> pd.DataFrame:
+    """Read how completely each provider records ethnicity, by data set and period.
+
+    Columns as `providers.protect_providers` gives them and ``data_source``; what is hidden is
+    missing.
+    """
+    text = {"provider_code": str, "period": str}
+    return pd.read_csv(Path(folder) / "providers.csv", na_values=["[c]"], dtype=text)
+
+
 def load_category_changes(folder: Path | str = PUBLISHED) -> pd.DataFrame:
     """Read how many people are in each ethnic group under the suite's rule and under another.
 

@@ -24,10 +24,11 @@ published: str = "../data/published"
 
 # %%
 from harp_utils import charts, sections
-from harp_utils.published_reader import load_completeness, load_run
+from harp_utils.published_reader import load_completeness, load_providers, load_run
 
 run = load_run(published)
 completeness = load_completeness(published)
+by_provider = load_providers(published)
 
 # %% [markdown]
 # Rates by ethnic group are as good as the ethnicity written in the records. This page says how
@@ -58,12 +59,24 @@ sections.completeness_by_year(run, completeness, area)
 sections.completeness_by_place(run, completeness)
 
 # %% [markdown]
+# ## Every provider
+
+# %%
+sections.providers(run, by_provider, area)
+
+# %% [markdown]
 # ## How one ethnic category is settled for a person
 #
-# A person's contacts can carry different categories. The one recorded most often over all
-# contacts is used, and where two are tied the more recent. Not stated and not known count only
-# when nothing else was ever recorded. A person who stays unknown is in no ethnic group: the
-# count is shown in every table, and the rates of the known groups are low by about that share.
+# A person's contacts can carry different categories, so a rule settles one for each person.
+
+# %%
+sections.ethnicity_rules(run)
+
+# %% [markdown]
+# A person who stays unknown is in no ethnic group: the count is shown in every table, and the
+# rates of the known groups are low by about that share. The
+# [sensitivity page](../sensitivity.html) shows how many people change group under another rule,
+# and how far the headline figures of England move.
 #
 # ## How reliable is each category?
 

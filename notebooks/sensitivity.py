@@ -68,6 +68,9 @@ sections.headline_forest(run, headlines)
 sections.headline_moves(run, headlines)
 
 # %% [markdown]
+# Each interval says how sure its own ratio is. Two ratios in a row are made from nearly the same
+# people, so intervals that overlap do not show that nothing moved.
+#
 # A rule moves only people whose records disagree. A grouping moves everyone of a category, and
 # with them the population that the rate divides by: Chinese people are in Other as in 2001, or
 # in Asian as in the 2021 Census. Both sides of a rate always use one grouping. The 16

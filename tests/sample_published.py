@@ -73,7 +73,7 @@ def sample_counts(
         repeats=_repeats(events, metrics, pooled),
         denominators=denominators,
         completeness=_completeness(areas, years),
-        provider_completeness=pd.DataFrame(),
+        provider_completeness=_providers(years),
         flow=pd.DataFrame(
             {"dataset": "apc", "step": ["rows read", "refused"], "rows": [123_456, 3]}
         ),
@@ -82,6 +82,17 @@ def sample_counts(
         rule_denominators=_by_rule(denominators, years[-1]),
         category_changes=_changes(people),
     )
+
+
+def _providers(years: list[str]) -> pd.DataFrame:
+    """Three providers: a large one, one that records badly, and one with few records."""
+    counts = [("RAA", 9_000, 600, 400), ("RBB", 700, 250, 50), ("RCC", 30, 6, 0)]
+    rows = pd.DataFrame(
+        counts, columns=["provider_code", "known_category", "not_stated", "not_known"]
+    )
+    rows["n"] = rows[["known_category", "not_stated", "not_known"]].sum(axis=1)
+    grid = pd.DataFrame({"period": years}).merge(pd.DataFrame({"dataset": ["apc"]}), how="cross")
+    return rows.merge(grid, how="cross")
 
 
 def _by_rule(rows: pd.DataFrame, year: str) -> pd.DataFrame:

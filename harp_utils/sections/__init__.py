@@ -21,6 +21,7 @@ from harp_utils.sections.national import (
 )
 from harp_utils.sections.outcomes import more_outcomes, outcomes
 from harp_utils.sections.page import downloads, method, page_top
+from harp_utils.sections.providers import providers
 from harp_utils.sections.quality import data_quality
 from harp_utils.sections.sensitivity import ethnicity_rules, people_who_change, where_people_go
 from harp_utils.sections.worked import find_example
@@ -75,6 +76,7 @@ __all__ = [
     "outcomes",
     "page_top",
     "people_who_change",
+    "providers",
     "questions",
     "record_flow",
     "where_people_go",

@@ -1,0 +1,77 @@
+"""How completely each provider records ethnicity."""
+
+import pandas as pd
+import pytest
+
+from harp_utils.params import load_suite
+from harp_utils.providers import COUNTS, KEYS, protect_providers, providers_in_words
+from harp_utils.published_checks import DisclosureError, check_counts
+from harp_utils.published_files import write_csv
+from harp_utils.published_reader import load_providers
+
+SUITE = load_suite()
+YEAR = "2025/26"
+
+
+def protect(*rows):
+    """Providers from (code, records, known, not stated, not known) of one year's admissions."""
+    columns = ["provider_code", *COUNTS]
+    table = pd.DataFrame(rows, columns=columns).assign(dataset="apc", period=YEAR)
+    return protect_providers(table, SUITE).set_index("provider_code")
+
+
+def test_counts_are_rounded_and_shares_made_from_them():
+    row = protect(("RAA", 1003, 851, 102, 50)).loc["RAA"]
+    assert row[COUNTS].tolist() == [1005, 850, 100, 50]
+    assert row["known_category_share"] == round(100 * 850 / 1005, 1)
+    assert row["not_stated_share"] == round(100 * 100 / 1005, 1)
+
+
+def test_small_counts_are_hidden_with_what_rests_on_them():
+    row = protect(("RAA", 20, 7, 13, 0)).loc["RAA"]
+    assert row[["known_category", "known_category_share", "against_england"]].isna().all()
+    assert row[["n", "not_stated", "not_known"]].tolist() == [20, 15, 0]
+
+
+def test_a_provider_is_set_beside_all_together_at_the_limits_of_chance():
+    """Of 21,000 records 2,100 are unusable, 10%; of 1,000 chance brings 10% -/+ 2.9 points."""
+    table = protect(
+        ("R10", 19_000, 17_100, 1_900, 0),
+        ("R13", 1_000, 870, 130, 0),
+        ("R07", 1_000, 930, 70, 0),
+    )
+    assert table["against_england"].to_dict() == {"R10": "within", "R13": "above", "R07": "below"}
+
+
+def test_each_data_set_and_year_has_its_own_comparison():
+    rows = pd.DataFrame(
+        [("R1", 1000, 900, 100, 0), ("R2", 1000, 500, 500, 0)], columns=["provider_code", *COUNTS]
+    ).assign(period=YEAR, dataset=["apc", "ecds"])
+    assert set(protect_providers(rows, SUITE)["against_england"]) == {"within"}
+
+
+def test_the_order_of_rows_does_not_matter():
+    rows = [("RBB", 50, 40, 10, 0), ("RAA", 100, 90, 10, 0)]
+    pd.testing.assert_frame_equal(protect(*rows), protect(*rows[::-1]))
+
+
+def test_hidden_cells_are_read_back_as_missing(tmp_path):
+    table = protect(("RAA", 20, 7, 13, 0), ("123", 1000, 900, 100, 0)).reset_index()
+    words = providers_in_words(table)
+    assert words.loc[words["provider_code"] == "RAA", "known_category"].item() == "[c]"
+    write_csv(words, tmp_path / "providers.csv")
+    read = load_providers(tmp_path).set_index("provider_code")
+    assert read.loc["RAA", "known_category":"known_category"].isna().all()
+    assert read.loc["123", "n"] == 1000
+
+
+def test_no_providers_give_no_rows():
+    empty = pd.DataFrame(columns=[*KEYS, *COUNTS])
+    assert protect_providers(empty, SUITE).empty
+
+
+@pytest.mark.parametrize("count", [7, 12])
+def test_a_small_or_unrounded_count_stops_the_run(count):
+    table = pd.DataFrame({"dataset": ["apc"], "n": [count]})
+    with pytest.raises(DisclosureError, match="n: a count that is small or not rounded"):
+        check_counts(table, ["n"], table["dataset"], SUITE.disclosure)
