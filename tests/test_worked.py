@@ -206,11 +206,20 @@ def test_an_average_is_worked_back_to_its_spread():
 def test_a_provider_is_set_against_all_providers_together():
     providers = pd.DataFrame({
         "dataset": "apc", "period": "2025/26", "provider_code": ["R1", "R2", "R3"],
-        "n": [100, 300, None], "known": [30, 100, None], "against_england": "within",
+        "n": [100, 300, None], "known_category": [70, 200, None], "against_england": "within",
     })  # fmt: skip
     steps = table_rows(sections.worked_funnel(providers))
-    # Target 130 of 400; 3.09 x sqrt(32.5 x 67.5 / 100) = 14.473.
+    # 30 + 100 of 400; 3.09 x sqrt(32.5 x 67.5 / 100) = 14.473.
     assert [cells[-1] for cells in steps[1:]] == ["32.5", "30", "14.473", "within", "within"]
+
+
+def test_a_provider_outside_the_funnel_is_named_so():
+    providers = pd.DataFrame({
+        "dataset": "apc", "period": "2025/26", "provider_code": ["R1", "R2"],
+        "n": [100, 900], "known_category": [50, 850], "against_england": ["above", "below"],
+    })  # fmt: skip
+    # 50% against 100 of 1,000 and 3.09 x sqrt(10 x 90 / 100) = 9.27.
+    assert made_and_published(sections.worked_funnel(providers)) == ("above", "above")
 
 
 def test_where_nothing_is_published_the_page_says_so():

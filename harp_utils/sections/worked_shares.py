@@ -23,6 +23,8 @@ from harp_utils.sections.worked import (
 )
 
 PERCENTAGE, AVERAGE = "percentage, Wilson", "mean, t"
+#: The two-sided normal quantile of 99.8%.
+Z_998 = 3.09
 REPEAT = ", allowing for repeat people"
 
 
@@ -88,42 +90,46 @@ def worked_average(country: Country) -> HTML:
 
 
 def worked_funnel(providers: pd.DataFrame) -> HTML:
-    """Work out the funnel limits of one provider's share of records with a known ethnic group.
+    """Set one provider's share of records without a usable ethnic category against all together.
 
     Parameters
     ----------
     providers
-        What ``load_providers`` read: ``provider_code, dataset, period, n, known, against_england``.
+        What ``load_providers`` read.
     """
-    usable = providers[providers["n"].notna() & providers["known"].notna()]
+    usable = providers.dropna(subset=["n", "known_category"])
     if usable.empty:
         return nothing_to_work()
+    usable = usable.assign(unusable=usable["n"] - usable["known_category"])
     latest = usable[usable["period"] == usable["period"].max()]
-    one = latest[latest["dataset"] == latest["dataset"].min()]
-    row = one.sort_values("provider_code").iloc[0]
-    return _funnel(row, one)
+    together = latest[latest["dataset"] == latest["dataset"].min()]
+    row = together.sort_values("provider_code").iloc[0]
+    file = f"providers.csv, dataset {row['dataset']}"
+    note = f"Provider {row['provider_code']}, {row['period']}. Numbers: {file}."
+    return steps_table("funnel", "a provider and all together", note, _funnel_steps(row, together))
 
 
-def _funnel(row: pd.Series, providers: pd.DataFrame) -> HTML:
-    target = 100 * float(providers["known"].sum() / providers["n"].sum())
-    size, share = float(row["n"]), 100 * float(row["known"] / row["n"])
-    reach = 3.09 * math.sqrt(target * (100 - target) / size)
-    position = "within"
-    if abs(share - target) > reach:
-        position = "below" if share < target else "above"
-    steps = [
-        Step("Target: all providers together", "100 × known ÷ records", shown(target)),
-        Step("Share", f"100 × {shown(row['known'])} ÷ {shown(size)}", shown(share)),
+def _funnel_steps(row: pd.Series, together: pd.DataFrame) -> list[Step]:
+    lacking, records = float(together["unusable"].sum()), float(together["n"].sum())
+    target, size = 100 * lacking / records, float(row["n"])
+    share = 100 * float(row["unusable"]) / size
+    reach = Z_998 * math.sqrt(target * (100 - target) / size)
+    outside = "below" if share < target else "above"
+    return [
+        Step("All providers", f"100 × {shown(lacking)} ÷ {shown(records)}", shown(target)),
+        Step("This provider", f"100 × {shown(row['unusable'])} ÷ {shown(size)}", shown(share)),
         Step(
-            "Reach at 99.8%",
-            f"3.09 × √({shown(target)} × {shown(100 - target)} ÷ {shown(size)})",
+            "What chance brings, 99.8%",
+            f"{Z_998} × √({shown(target)} × {shown(100 - target)} ÷ {shown(size)})",
             shown(reach),
         ),
-        Step("Position", f"{shown(share)} against {shown(target)} ± {shown(reach)}", position),
+        Step(
+            "Position",
+            f"{shown(share)} against {shown(target)} ± {shown(reach)}",
+            outside if abs(share - target) > reach else "within",
+        ),
         Step("Published", "against_england", str(row["against_england"])),
     ]
-    note = f"Provider {row['provider_code']}, {row['period']}. Numbers: providers.csv."
-    return steps_table("funnel", "a provider against England", note, steps)
 
 
 def _wilson_steps(row: Row) -> list[Step]:
