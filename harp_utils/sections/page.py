@@ -91,7 +91,8 @@ def method(data: AreaData) -> HTML:
         "official NHS England definition stands beside it."
     )
     links = (
-        '<p><a href="../methods.html">Full method</a> · '
+        '<p><a href="../methods.html">Full method, with worked examples</a> · '
+        '<a href="../sensitivity.html">What other rules for ethnicity would change</a> · '
         '<a href="../how-to-use.html">How to use these figures and why values are hidden</a> · '
         '<a href="../data-quality/england.html">Data quality</a></p>'
     )
