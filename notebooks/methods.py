@@ -24,11 +24,12 @@ published: str = "../data/published"
 
 # %%
 from harp_utils import sections
-from harp_utils.published_reader import load_place, load_worked_example
+from harp_utils.published_reader import load_place, load_providers, load_worked_example
 
 country = load_place(area, folder=published)
 example = sections.find_example(country)
 age_bands = load_worked_example(published)
+providers = load_providers(published)
 
 # %% [markdown]
 # Every rule and formula behind the figures is here, with where it comes from. Under each formula a
@@ -515,6 +516,25 @@ sections.worked_deprivation(example)
 
 # %%
 sections.worked_deprivation_indices(example)
+
+# %% [markdown]
+# ## Comparing providers
+#
+# Providers differ in size, and small ones vary more by chance. A funnel says how far chance alone
+# takes a provider of its size from all providers together [[Spiegelhalter,
+# 2005](https://doi.org/10.1002/sim.1970)]. With $t$ the percentage of all, and $n$ the records of
+# one provider, the limits are
+#
+# $$t \pm z\sqrt{\frac{t\,(100 - t)}{n}}$$
+#
+# A provider lies outside them exactly where its own Wilson interval leaves $t$ out. The [data
+# quality page](data-quality/england.ipynb) takes the 99.8% limits, $z = 3.09$, for the share of
+# records without a usable ethnic category. Outside is a reason to ask, not a verdict: records of
+# one person go together, so chance takes a provider further than these limits say. For counts the
+# package has limits that are exact quantiles of a Poisson count around the expected one.
+
+# %%
+sections.worked_funnel(providers)
 
 # %% [markdown]
 # ## Ratios standardised indirectly
