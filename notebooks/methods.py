@@ -252,6 +252,29 @@ sections.worked_standardised_rate(country, age_bands)
 sections.worked_repeat_interval(country, age_bands)
 
 # %% [markdown]
+# ### How often do the intervals hold?
+#
+# In invented data the true rate is known, so intervals can be put to the test. A program drew a
+# year of sickle cell admissions 1,000 times, as synthetic extracts are drawn: few people, some of
+# them admitted many times. Of good 95% intervals about 95% hold the rate that was planted.
+#
+# In extracts of the size of England 93% to 97% of the intervals that allow for repeat admissions
+# held it, for everyone and for each ethnic group. Of plain ones under half did.
+
+# %%
+sections.interval_coverage("England")
+
+# %% [markdown]
+# Where fewer than about 50 people are admitted in a year, the interval is too narrow: 82% to 93% of
+# the intervals held the planted rate. Where they missed it, they nearly always lay too low. So a
+# rate that rests on a few people with many admissions is less sure than its interval says. Groups
+# with fewer than 10 admissions have no rate. Where a group often has so few, only its higher
+# counts are shown, and the rates that are shown are too high on average.
+
+# %%
+sections.interval_coverage("England at a tenth of its size")
+
+# %% [markdown]
 # ## Percentages
 #
 # Wilson's limits, without a correction for continuity [[Wilson,

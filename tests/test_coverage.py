@@ -7,6 +7,8 @@ import pandas as pd
 import pytest
 from conftest import ROOT
 
+from harp_utils.reference import load_reference
+from harp_utils.sections import interval_coverage
 from harp_utils.synthetic.admission_types import NUMBER
 
 EXTRACTS = 60
@@ -123,3 +125,42 @@ def test_design_effects_bring_the_intervals_of_readmissions_nearer_to_95(returns
     assert everyone.loc["repeat", "design_effect"] > 1.3
     assert everyone.loc["repeat", "held"] > everyone.loc["plain", "held"]
     assert everyone.loc["repeat", "held"] >= 90
+
+
+@pytest.fixture(scope="module")
+def recorded():
+    table = load_reference("interval_coverage.csv")
+    numbers = {name: float for name in ("people", "shown", "held")}
+    return table[table["measure"] == "rate"].astype(numbers)
+
+
+def held(recorded, interval):
+    england = recorded[recorded["setting"] == "England"]
+    return england.loc[england["interval"] == interval, "held"]
+
+
+def test_the_recorded_figures_are_those_of_the_settings(benchmark, recorded):
+    assert set(recorded["setting"]) == {setting.name for setting in benchmark.SETTINGS}
+
+
+def test_the_methods_page_says_what_the_recorded_figures_say(recorded):
+    # Of the size of England: 93% to 97% with repeats allowed for, under half without.
+    assert held(recorded, "repeat").between(93, 97).all()
+    assert (held(recorded, "plain") < 50).all()
+    # Groups with a rate in nearly every extract, from fewer than 50 people: 82% to 93%.
+    small = (recorded["people"] < 50) & (recorded["shown"] > 900)
+    few = recorded[small & (recorded["interval"] == "repeat")]
+    assert len(few) > 5
+    assert few["held"].round().between(82, 93).all()
+    more = recorded[(recorded["people"] > 50) & (recorded["interval"] == "repeat")]
+    assert more["held"].between(93, 97).all()
+
+
+def test_the_methods_page_shows_each_group(recorded):
+    shown = interval_coverage("England").data
+    for group in ("Everyone", "Asian", "Black", "Mixed", "White", "Other"):
+        assert f">{group}<" in shown
+    white = recorded[(recorded["setting"] == "England") & (recorded["ethnic_group"] == "White")]
+    for interval in ("repeat", "plain"):
+        value = white.loc[white["interval"] == interval, "held"].item()
+        assert f"{value:.1f}%" in shown

@@ -8,6 +8,7 @@ from harp_utils.sections.deprivation import deprivation
 from harp_utils.sections.gaps import gaps
 from harp_utils.sections.headlines import headline_forest, headline_moves
 from harp_utils.sections.inequality import inequality
+from harp_utils.sections.interval_coverage import interval_coverage
 from harp_utils.sections.measures import england_rows, measure, measures, years
 from harp_utils.sections.messages import key_messages, questions
 from harp_utils.sections.national import (
@@ -68,6 +69,7 @@ __all__ = [
     "headline_forest",
     "headline_moves",
     "inequality",
+    "interval_coverage",
     "key_messages",
     "measure",
     "measures",
