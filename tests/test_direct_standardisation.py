@@ -178,3 +178,21 @@ def test_limits_bracket_the_value_and_widen(events, people):
     different = standardise(banded([2 * n for n in events], people)).iloc[0]
     assert repeated["value"] == pytest.approx(different["value"])
     assert repeated["upper_95"] > different["upper_95"]
+
+
+@settings(max_examples=40)
+@given(band_people, st.integers(1, 9), st.integers(1, 9), st.integers(5, 60))
+def test_limits_widen_where_two_people_are_one(people, first, second, pairs):
+    apart = [(first, pairs), (second, pairs)]
+    together = [(first + second, pairs)]
+
+    def rate(counts):
+        rows = [banded([n, n, n], people).assign(k=k) for k, n in counts]
+        return standardise(pd.concat(rows), frequency="k").iloc[0]
+
+    one, two = rate(together), rate(apart)
+    assert one["value"] == pytest.approx(two["value"])
+    assert one["numerator"] == two["numerator"] == 3 * pairs * (first + second)
+    for level in ("95", "998"):
+        assert one[f"lower_{level}"] <= two[f"lower_{level}"]
+        assert one[f"upper_{level}"] > two[f"upper_{level}"]
