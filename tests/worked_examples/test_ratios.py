@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from harp_utils.inequality import rate_ratios
+from harp_utils.inequality import rate_differences, rate_ratios
 from harp_utils.standardisation import crude_rates, proportions
 
 
@@ -42,3 +42,21 @@ def test_rate_ratio_of_infections_by_housing():
     assert ratio["ratio"] == pytest.approx(2.01, abs=0.005)
     assert ratio["ratio_lower_95"] == pytest.approx(1.19, abs=0.005)
     assert ratio["ratio_upper_95"] == pytest.approx(3.39, abs=0.005)
+
+
+def test_difference_of_two_percentages():
+    """Newcombe, Statistics in Medicine 1998; 17: 873-890, table II, contrast (a), method 1.
+
+    56 of 70 and 48 of 80: difference 0.2, 95% 0.0575 to 0.3425.
+    """
+    groups = pd.DataFrame(
+        {"group": ["first", "second"], "numerator": [56, 48], "denominator": [70, 80]}
+    )
+
+    shares = proportions(groups, ["group"], multiplier=1).assign(contrast="a")
+    gaps = rate_differences(shares, ["contrast"], group="group", reference="second")
+    gap = gaps.set_index("group").loc["first"]
+
+    assert gap["difference"] == pytest.approx(0.2)
+    assert gap["difference_lower_95"] == pytest.approx(0.0575, abs=5e-5)
+    assert gap["difference_upper_95"] == pytest.approx(0.3425, abs=5e-5)
