@@ -28,8 +28,7 @@ def log_linear_trends(
     Least squares of ``ln(y)`` on the year, each year weighted by ``(y / s)^2``: the reciprocal of
     the variance of ``ln(y)``. The change is ``100 (exp(slope) - 1)``. Cochran's Q, the weighted sum
     of squares left over, has a chi-squared distribution with n - 2 degrees of freedom where the
-    years lie on a line but for chance. Where it is above n - 2, the years scatter more than their
-    standard errors allow, and that of the slope is multiplied by ``sqrt(Q / (n - 2))``.
+    years lie on a line but for chance.
 
     Parameters
     ----------
@@ -62,11 +61,11 @@ def log_linear_trends(
     Notes
     -----
     The limits take the years as independent. Many of the same people are counted every year, so
-    true limits of the change are a little narrower. Three years hold one degree of freedom, so Q
-    finds only large departures from the line.
+    true limits of the change are a little narrower. They also take the line for granted: where
+    Q is large the years differ by more than chance, but not steadily. Three years hold one degree
+    of freedom, so Q finds only large departures.
 
-    Sources: Cochran, Biometrics 1954; 10: 101-129 (weights and Q); Birge, Physical Review 1932; 40:
-    207-227 (the factor for scatter); Clegg and others, Statistics in
+    Sources: Cochran, Biometrics 1954; 10: 101-129 (weights and Q); Clegg and others, Statistics in
     Medicine 2009; 28: 3670-3682 (log-linear change as a percentage a year).
 
     Examples
@@ -87,8 +86,7 @@ def log_linear_trends(
     years = np.bincount(at, minlength=len(keys))
     with np.errstate(divide="ignore", invalid="ignore"):
         slope, error, departure = _fit(np.log(y), (y / s) ** 2, t, at, len(keys))
-        scatter = np.sqrt(np.maximum(departure / (years - 2), 1))
-        fitted = {"value": slope, "standard_error": error * scatter, "departure": departure}
+        fitted = {"value": slope, "standard_error": error, "departure": departure}
         fitted["departure_p"] = stats.chi2.sf(departure, years - 2)
     enough = years >= FEWEST_YEARS
     fitted = {name: np.where(enough, numbers, np.nan) for name, numbers in fitted.items()}

@@ -78,7 +78,8 @@ def group_table(data: AreaData, metric_id: str) -> str:
     ]
     unit = rows[0]["unit"]
     points = " Differences are in percentage points." if is_percent(unit) else ""
-    note = f"{unit.capitalize()}, 95% intervals; bold where clear.{points}"
+    mean = "Everyone is the mean of all groups, so people whose group is not known have no part."
+    note = f"{unit.capitalize()}, 95% intervals; bold where clear.{points} {mean}"
     beside = [f"Difference from {reference}", f"Ratio to {reference}", "Ratio to everyone"]
     columns = ["Ethnic group", "Value", *beside]
     caption = f"{name(data, metric_id)}: each group beside {reference} and beside everyone"
