@@ -11,7 +11,7 @@ MEASURES = {
     "age_rate": "the rate standardised by age, all years together",
     "age_deprivation_rate": "the rate standardised by age and deprivation, all years together",
     "difference": "the value less that of the reference group",
-    "ratio_to_everyone": "the value over that of everyone",
+    "ratio_to_everyone": "the value over that of everyone whose ethnic group is known",
     "change_a_year": "average change a year over the single years",
     "between_group_variance": "squared distance of the groups from their common mean",
     "index_of_disparity": "average distance of the groups from their common mean, in percent of it",

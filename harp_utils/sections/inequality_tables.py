@@ -51,6 +51,7 @@ SUMMARIES = {
         "The same, in percent of the common mean. Arithmetic, not a forecast",
     ),
 }
+EVERYONE = "Everyone is the mean of all groups: people whose group is not known have no part."
 #: Summaries that may lie below 0, and carry their sign.
 SIGNED = ("attributable_risk", "attributable_fraction")
 ABSENT = Cell("not published", "number muted")
@@ -78,8 +79,7 @@ def group_table(data: AreaData, metric_id: str) -> str:
     ]
     unit = rows[0]["unit"]
     points = " Differences are in percentage points." if is_percent(unit) else ""
-    mean = "Everyone is the mean of all groups, so people whose group is not known have no part."
-    note = f"{unit.capitalize()}, 95% intervals; bold where clear.{points} {mean}"
+    note = f"{unit.capitalize()}, 95% intervals; bold where clear.{points} {EVERYONE}"
     beside = [f"Difference from {reference}", f"Ratio to {reference}", "Ratio to everyone"]
     columns = ["Ethnic group", "Value", *beside]
     caption = f"{name(data, metric_id)}: each group beside {reference} and beside everyone"
@@ -95,7 +95,7 @@ def summary_table(data: AreaData, metric_id: str) -> str:
         words = meaning.format(reference=data.focus["reference_group"])
         body.append((label, [_summary_cell(row), Cell(words, "note")]))
     title = f"{name(data, metric_id)}: inequality over all groups, {data.area.short_name}"
-    note = f"{data.latest}, 95% intervals. Made from the values shown on this page."
+    note = f"95% intervals. The common mean is that of everyone. {EVERYONE}"
     columns = ["Summary", "Value", "What it says"]
     table_id = f"table-{metric_id}-summaries"
     return html_table(table_id, f"{title}, {data.latest}", note, columns, body, ["What it says"])
