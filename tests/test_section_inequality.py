@@ -92,6 +92,12 @@ def test_a_hidden_value_hides_what_is_made_from_it_and_says_so():
     assert "Unknown" not in table
 
 
+def test_a_code_is_explained_only_where_it_stands():
+    key = "[u]: too few events, or a value it is made from is hidden."
+    assert key in group_table(WHOLE, "stroke_admissions")
+    assert key not in slope_table(WHOLE, "stroke_admissions")
+
+
 def test_summaries_carry_their_meaning_and_a_sign_where_they_may_be_negative():
     table = summary_table(WHOLE, "stroke_admissions")
     value, meaning = cells(table, "Index of disparity")

@@ -3,6 +3,7 @@
 import pytest
 from published_rows import hidden_row, row, zero_row
 
+from harp_utils.derived import UNSTEADY
 from harp_utils.trend_words import trend_caption, trend_title
 
 GROUPS = ("Asian", "Black", "Mixed", "White", "Other")
@@ -66,6 +67,21 @@ def test_hidden_zero_and_not_collected_years():
     assert trend_title(zero, []) == "Nothing was recorded in any year"
     absent = [hidden_row("Asian", value_note="x", period=period) for period in PERIODS]
     assert trend_title(absent, []) == "Not collected: this extract holds no such records"
+
+
+def uneven(group, value, limits):
+    [test] = changes(**{group: (value, limits)})
+    return {**test, "method": UNSTEADY}
+
+
+def test_a_change_that_is_not_steady_is_not_called_up_or_down():
+    tests = [uneven("Asian", *UP), *changes(White=LEVEL)]
+    title = trend_title(years("Asian", "White"), tests)
+    assert title == "No steady trend since 2023/24; uneven in one group"
+    assert len(title.split()) <= 10
+    assert "Asian +3.0% (+1.0% to +5.0%, uneven)" in trend_caption(tests)
+    beside = [uneven("Asian", *UP), *changes(Black=UP)]
+    assert trend_title(years("Asian", "Black"), beside) == "Up since 2023/24 in the Black group"
 
 
 def test_the_caption_lists_changes_with_their_sign():

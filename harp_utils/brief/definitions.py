@@ -26,8 +26,9 @@ def two_definitions(brief: Brief) -> Markdown:
     note = (
         "HARP definition, then the official NHS England definition, which leaves out day cases, "
         "maternity, and people with cancer. Left: everyone. Right: ratio to the "
-        f"{reference} group. {format_code('o')}: the official definition leaves out everyone "
-        f"counted here. {source(first, 'apc', first.latest)}"
+        f"{reference} group. {format_code('o')}: nobody to count, as where the official "
+        "definition leaves everyone out. [u], [c]: too few to show. "
+        f"{source(first, 'apc', first.latest)}"
     )
     finding = call("heading", content("Re-admission by two definitions"), level="2")
     table = data_table(widths, header, cells, ["left", "right"])

@@ -17,7 +17,8 @@ from harp_utils.trend_words import trend_finding
 MEANING = (
     "First allowing for age alone, then for age and deprivation; bold where the interval excludes "
     "1. Where the second is nearer to 1, part of the gap goes with where people live. Where it "
-    "stays, the deprivation of neighbourhoods does not account for it. Neither says why."
+    "stays, the deprivation of neighbourhoods does not account for it. Neither says why. "
+    "[u], [c]: too few people or events."
 )
 
 

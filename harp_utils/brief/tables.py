@@ -51,10 +51,13 @@ def measure_title(data: AreaData, metric_id: str) -> str:
 
 
 def ratio_both_ways(one: Row, other: Row) -> str:
-    """Write a ratio made in two ways, bold where clear: ``1.48 → 1.31``; hidden ones as codes."""
-    words = [_ratio_or_code(one), _ratio_or_code(other)]
-    both_hidden = not has_ratio(one) and words[0] == words[1]
-    return words[0] if both_hidden else " → ".join(words)
+    """Write a ratio made in two ways, bold where clear: ``1.48 → 1.31``; hidden ones as codes.
+
+    Two hidden ones are one code: that of the first.
+    """
+    if not has_ratio(one) and not has_ratio(other):
+        return _ratio_or_code(one)
+    return f"{_ratio_or_code(one)} → {_ratio_or_code(other)}"
 
 
 def _ratio_or_code(row: Row) -> str:

@@ -54,6 +54,14 @@ SUMMARIES = {
 EVERYONE = "Everyone is the mean of all groups: people whose group is not known have no part."
 #: Summaries that may lie below 0, and carry their sign.
 SIGNED = ("attributable_risk", "attributable_fraction")
+#: What a code says in these tables.
+KEYS = {
+    "[u]": "too few events, or a value it is made from is hidden",
+    "[c]": "a small number",
+    "[x]": "not collected",
+    "[z]": "cannot be worked out, as where nothing happened in a group",
+}
+Body = list[tuple[str, list[Cell]]]
 ABSENT = Cell("not published", "number muted")
 REFERENCE = Cell("reference", "number")
 
@@ -84,12 +92,12 @@ def group_table(data: AreaData, metric_id: str) -> str:
     columns = ["Ethnic group", "Value", *beside]
     caption = f"{name(data, metric_id)}: each group beside {reference} and beside everyone"
     title = f"{caption}, {data.area.short_name}, {data.latest}"
-    return html_table(f"table-{metric_id}-inequality", title, note, columns, body)
+    return html_table(f"table-{metric_id}-inequality", title, _with_key(note, body), columns, body)
 
 
 def summary_table(data: AreaData, metric_id: str) -> str:
     """Write the summaries over all groups, each with its meaning."""
-    body = []
+    body: Body = []
     for measure, (label, meaning) in SUMMARIES.items():
         row = _only(data.rows(metric_id, "inequality", data.latest, measure))
         words = meaning.format(reference=data.focus["reference_group"])
@@ -98,7 +106,8 @@ def summary_table(data: AreaData, metric_id: str) -> str:
     note = f"95% intervals. The common mean is that of everyone. {EVERYONE}"
     columns = ["Summary", "Value", "What it says"]
     table_id = f"table-{metric_id}-summaries"
-    return html_table(table_id, f"{title}, {data.latest}", note, columns, body, ["What it says"])
+    title = f"{title}, {data.latest}"
+    return html_table(table_id, title, _with_key(note, body), columns, body, ["What it says"])
 
 
 def slope_table(data: AreaData, metric_id: str) -> str:
@@ -145,8 +154,15 @@ def every_measure_table(data: AreaData) -> str:
     ]
     columns = ["Measure", *(SUMMARIES[measure][0] for measure in chosen)]
     title = f"Inequality of every measure, {data.area.short_name}, {data.latest}"
-    note = "95% intervals. [u]: a value it is made from is hidden."
+    note = _with_key("95% intervals.", body)
     return html_table("table-inequality-everywhere", title, note, columns, body)
+
+
+def _with_key(note: str, body: Body) -> str:
+    """Add to a note what the codes of a table's hidden cells mean, where it has any."""
+    texts = " ".join(cell.text for _, cells in body for cell in cells)
+    keys = [f" {code}: {meaning}." for code, meaning in KEYS.items() if code in texts]
+    return note + "".join(keys)
 
 
 def ratio_value_cell(row: Row | None) -> Cell:
