@@ -103,7 +103,7 @@ def summary_table(data: AreaData, metric_id: str) -> str:
         words = meaning.format(reference=data.focus["reference_group"])
         body.append((label, [_summary_cell(row), Cell(words, "note")]))
     title = f"{name(data, metric_id)}: inequality over all groups, {data.area.short_name}"
-    note = f"95% intervals. The common mean is that of everyone. {EVERYONE}"
+    note = "95% intervals. The common mean is that of all groups, each counted by its people."
     columns = ["Summary", "Value", "What it says"]
     table_id = f"table-{metric_id}-summaries"
     title = f"{title}, {data.latest}"
