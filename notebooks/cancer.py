@@ -96,7 +96,7 @@ sections.more_outcomes(
 sections.inequality(data, "cancer_admissions")
 
 # %% [markdown]
-# ## Deprivation
+# ## How much of the gap is deprivation?
 #
 # Deprivation pulls two ways here: some cancers are more common in deprived areas, and screening is
 # taken up less often there.

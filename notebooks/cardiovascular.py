@@ -98,7 +98,7 @@ sections.more_outcomes(
 sections.inequality(data, "cvd_admissions")
 
 # %% [markdown]
-# ## Deprivation
+# ## How much of the gap is deprivation?
 #
 # Heart disease and stroke are more common in deprived areas. The chart shows how far admissions
 # follow, group by group.

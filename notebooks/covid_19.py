@@ -79,7 +79,7 @@ sections.outcomes(data, "covid_19_readmissions", "covid_19_length_of_stay")
 sections.inequality(data, "covid_19_admissions")
 
 # %% [markdown]
-# ## Deprivation
+# ## How much of the gap is deprivation?
 
 # %%
 sections.deprivation(data, "covid_19_admissions")

@@ -88,7 +88,7 @@ sections.outcomes(data, "diabetes_readmissions", "diabetes_length_of_stay")
 sections.inequality(data, "diabetes_admissions")
 
 # %% [markdown]
-# ## Deprivation
+# ## How much of the gap is deprivation?
 #
 # Diabetes is more common in deprived areas. The chart shows how far admissions follow, group by
 # group.

@@ -117,7 +117,7 @@ sections.more_outcomes(
 sections.inequality(data, "emergency_caesarean_admissions")
 
 # %% [markdown]
-# ## Deprivation
+# ## How much of the gap is deprivation?
 #
 # Shown for the rate per woman, the only one with a population for every fifth.
 

@@ -87,7 +87,7 @@ sections.outcomes(data, "mental_health_readmissions", "mental_health_length_of_s
 sections.inequality(data, "mental_health_admissions")
 
 # %% [markdown]
-# ## Deprivation
+# ## How much of the gap is deprivation?
 
 # %%
 sections.deprivation(data, "mental_health_admissions")

@@ -90,7 +90,7 @@ sections.more_outcomes(
 sections.inequality(data, "copd_admissions")
 
 # %% [markdown]
-# ## Deprivation
+# ## How much of the gap is deprivation?
 #
 # Smoking, damp homes and dirty air are more common in deprived areas. The chart shows how far
 # admissions follow, group by group.

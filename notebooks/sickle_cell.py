@@ -83,7 +83,7 @@ sections.outcomes(data, "sickle_cell_readmissions", "sickle_cell_length_of_stay"
 sections.inequality(data, "sickle_cell_admissions")
 
 # %% [markdown]
-# ## Deprivation
+# ## How much of the gap is deprivation?
 
 # %%
 sections.deprivation(data, "sickle_cell_admissions")

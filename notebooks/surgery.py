@@ -100,7 +100,7 @@ sections.more_outcomes(
 sections.inequality(data, "hip_replacement_admissions")
 
 # %% [markdown]
-# ## Deprivation
+# ## How much of the gap is deprivation?
 #
 # Arthritis is more common in deprived areas. Where the line is level or falls towards the most
 # deprived fifth, need and operations may not match.

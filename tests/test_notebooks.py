@@ -31,7 +31,8 @@ FORBIDDEN = {
 }
 FORBIDDEN_CALLS = {"merge", "join", "groupby", "agg", "apply", "read_csv", "read_parquet", "open"}
 ORDER = ["Key messages", "Where is the gap?", "Re-admission and length of stay",
-         "Inequality between groups", "Deprivation", "Sixteen ethnic categories",
+         "Inequality between groups", "How much of the gap is deprivation?",
+         "Sixteen ethnic categories",
          "Questions to ask", "Data quality", "Method", "Downloads"]  # fmt: skip
 
 
