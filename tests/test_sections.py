@@ -63,6 +63,7 @@ def whole_page(data, folder):
         sections.measure(data, lead, charts.plot_intervals(rows, england), trend),
         sections.measures(data, *others),
         sections.outcomes(data, *outcomes),
+        sections.inequality(data, lead),
         sections.deprivation(data, lead),
         sections.categories(data, lead),
         sections.questions(data),

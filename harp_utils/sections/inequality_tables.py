@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from harp_utils.area_data import AreaData
-from harp_utils.comparisons import Row, has_limits, is_shown, named, records
+from harp_utils.comparisons import Row, has_limits, is_shown, is_zero, named, records
 from harp_utils.formats import (
     format_code,
     format_interval,
@@ -18,7 +18,7 @@ from harp_utils.formats import (
 )
 from harp_utils.html_table import Cell, hidden, html_table, number
 from harp_utils.sections.captions import name
-from harp_utils.tables import ratio_cell, value_cell
+from harp_utils.tables import NONE, ratio_cell, value_cell
 
 BY_GROUP = ("difference", "ratio_to_everyone")
 SLOPES = ("slope_index", "relative_index")
@@ -167,10 +167,8 @@ def _with_key(note: str, body: Body) -> str:
 
 def ratio_value_cell(row: Row | None) -> Cell:
     """Make the cell of a value that is itself a ratio, bold where its interval excludes 1."""
-    if row is None:
-        return ABSENT
-    if not is_shown(row) or not has_limits(row):
-        return hidden(format_code(row["value_note"]))
+    if row is None or not _has_value(row):
+        return _no_value(row)
     clear = row["lower_95"] > 1 or row["upper_95"] < 1
     interval = format_ratio_interval(row["lower_95"], row["upper_95"])
     return number(format_ratio(row["value"]), clear=clear, aside=interval)
@@ -178,22 +176,27 @@ def ratio_value_cell(row: Row | None) -> Cell:
 
 def _difference_cell(row: Row | None) -> Cell:
     """Make the cell of a difference, bold where its interval excludes 0."""
-    if row is None:
-        return ABSENT
-    if not is_shown(row) or not has_limits(row):
-        return hidden(format_code(row["value_note"]))
-    return _signed_cell(row)
+    return _signed_cell(row) if row is not None and _has_value(row) else _no_value(row)
 
 
 def _summary_cell(row: Row | None) -> Cell:
-    if row is None:
-        return ABSENT
-    if not is_shown(row) or not has_limits(row):
-        return hidden(format_code(row["value_note"]))
+    if row is None or not _has_value(row):
+        return _no_value(row)
     if row["measure"] in SIGNED:
         return _signed_cell(row)
     interval = format_interval(row["lower_95"], row["upper_95"], row["unit"])
     return number(format_value(row["value"], row["unit"]), aside=interval)
+
+
+def _has_value(row: Row) -> bool:
+    return is_shown(row) and has_limits(row)
+
+
+def _no_value(row: Row | None) -> Cell:
+    """Make the cell of a value that is not published, hidden, or nought where nothing happened."""
+    if row is None:
+        return ABSENT
+    return NONE if is_zero(row) else hidden(format_code(row["value_note"]))
 
 
 def _signed_cell(row: Row) -> Cell:
