@@ -4,6 +4,7 @@ Each step's result is kept in a file of the interim folder. They are personal da
 """
 
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import ibis
@@ -103,10 +104,7 @@ def trace_history(engine: Backend, interim: Path, task: Task, progress: Progress
     stays = _add_breakdowns(engine, spells(linked), people, "discharge_date", task)
     stays = store(engine, stays, interim / "spells.parquet")
     progress("follow admissions up")
-    begun = begun_admissions(stays, task.suite)
-    last = last_day(begun, task.suite)
-    followed = add_stay_number(add_follow_up(begun, task.suite, last))
-    followed = store(engine, followed, interim / "admissions.parquet")
+    followed, last = _follow_up(engine, interim, stays, task.suite)
     admitted = finished(followed)
     attended = _add_breakdowns(engine, attendances, people, "arrival_date", task)
     attended = store(engine, attended, interim / "attendances.parquet")
@@ -125,6 +123,14 @@ def trace_history(engine: Backend, interim: Path, task: Task, progress: Progress
         official_events=store(engine, official, interim / "official_events.parquet"),
         denominator_events=_denominator_events(admitted, listed, task.suite),
     )
+
+
+def _follow_up(engine: Backend, interim: Path, stays: Table, suite: Suite) -> tuple[Table, date]:
+    """Say of each admission what came next, and until which day the extract could show it."""
+    begun = begun_admissions(stays, suite)
+    last = last_day(begun, suite)
+    followed = add_stay_number(add_follow_up(begun, suite, last))
+    return store(engine, followed, interim / "admissions.parquet"), last
 
 
 def _slim(episodes: Table, wanted: Wanted) -> Table:

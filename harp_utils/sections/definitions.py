@@ -19,15 +19,9 @@ from harp_utils.sections.figures import details, paragraph
 from harp_utils.tables import count_cell, policy_in_words, value_cell
 
 HARP, OFFICIAL = "HARP definition", "Official NHS England definition"
-COLUMNS = [
-    "Ethnic group",
-    HARP,
-    "Re-admissions of discharges",
-    OFFICIAL,
-    "Re-admissions of discharges",
-]
+COLUMNS = ["Ethnic group", HARP, "Discharges", OFFICIAL, "Discharges"]
 LEFT_OUT = (
-    "The official definition leaves out day cases, maternity care, and people with cancer then or "
+    "The official definition leaves out day cases, maternity care, and people with cancer now or "
     "in the year before. It does not count returns for cancer, or under obstetrics or mental "
     "health. It counts a stay in two hospitals once."
 )
@@ -107,8 +101,8 @@ def _note(data: AreaData, metric_id: str) -> str:
     about, first = data.focus["metrics"][metric_id], data.focus["periods"][0]["label"]
     policy = policy_in_words(data.provenance["policy"][about["dataset"]], data.area.level)
     return (
-        "% of discharges with its 95% interval. The official indicator is also standardised; here "
-        f"both are plain percentages. For {first} the year before is not in the data, so some "
-        f"people with cancer are counted. {format_code('o')}: it leaves out everyone counted here. "
-        f"{policy}"
+        "% of discharges with its 95% interval, then re-admissions of discharges. The official "
+        f"indicator is also standardised; here both are plain percentages. For {first} the year "
+        "before is not in the data, so some people with cancer are counted. "
+        f"{format_code('o')}: it leaves out everyone counted here. {policy}"
     )
