@@ -6,7 +6,6 @@ what a reader of any page needs to know.
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import product
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -19,11 +18,12 @@ from harp_utils.disclosure import REASONS, apply_policy
 from harp_utils.ethnicity import GROUPINGS, RULES, load_categories
 from harp_utils.gaps import add_ratios
 from harp_utils.measures import build_measures
-from harp_utils.params import FocusArea, Metric, Suite
+from harp_utils.params import FocusArea, Suite
 
 if TYPE_CHECKING:
     from harp_utils.counts import CountTables
 
+RULE_PLACES = pd.DataFrame({"area_code": list(RULES)}, dtype="str")
 RATIOS = ["ratio", "ratio_lower_95", "ratio_upper_95"]
 COLUMNS = [
     *(*CHOICE, "focus_area", "metric_id", "metric_name", "ethnic_group", "value", "unit"),
@@ -63,14 +63,18 @@ def headline_sensitivity(
     """
     leading = _leading(focus_areas)
     latest = replace(suite, periods=suite.periods[-1:])
-    place, people = _as_one_place(areas, population, suite.edition)
+    country = areas.loc[areas["area_level"] == "country"]
+    places = _rules_as_places(country)
+    people = _people_of_every_rule(population, suite.edition)
+    lacking = gaps[gaps["area_code"].isin(country["area_code"])].drop(columns="area_code")
+    lacking = lacking.merge(RULE_PLACES, how="cross")
     parts = []
-    for rule, grouping in product(RULES, GROUPINGS):
-        chosen = _counts_by(rule, counts)
+    for grouping in GROUPINGS:
         categories = load_categories(grouping)
-        measures = build_measures(chosen, people, standard, categories, latest, leading, place)
-        headlines = _headlines(measures, latest, leading, place, gaps)
-        parts.append(headlines.assign(rule=rule, grouping=grouping))
+        by_rule = _counts_by_rule(counts)
+        measures = build_measures(by_rule, people, standard, categories, latest, leading, places)
+        headlines = _headlines(measures, latest, leading, lacking)
+        parts.append(headlines.assign(grouping=grouping))
     return _in_order(_add_movement(pd.concat(parts), suite), leading)
 
 
@@ -84,42 +88,43 @@ def _leading(focus_areas: Sequence[FocusArea]) -> list[FocusArea]:
     ]
 
 
-def _as_one_place(
-    areas: pd.DataFrame, population: pd.DataFrame, edition: int
-) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Put everyone of England into one stand-in board, so that no other place is worked out."""
-    country = areas[areas["area_level"] == "country"]
-    # It is in no region: a board counts towards its parent and towards the country.
-    board = country.assign(area_code="whole", area_level="icb", parent_code="no region")
-    return pd.concat([country, board]), population.assign(**{f"icb_{edition}": "whole"})
+def _rules_as_places(country: pd.DataFrame) -> pd.DataFrame:
+    """List a stand-in board of England for each rule: all rules are then worked out at once."""
+    # They are in no region: a board counts towards its parent and towards the country.
+    boards = country.drop(columns="area_code").assign(area_level="icb", parent_code="no region")
+    return pd.concat([country, boards.merge(RULE_PLACES, how="cross")], ignore_index=True)
 
 
-def _counts_by(rule: str, counts: "CountTables") -> "CountTables":
-    """Put the counts by one rule in the place of the suite's own."""
+def _people_of_every_rule(population: pd.DataFrame, edition: int) -> pd.DataFrame:
+    """Give the people of England to every rule: a rule moves events, not people."""
+    keys = ["ethnic_category", "sex", "age_band", "imd_quintile"]
+    england = population.groupby(keys, as_index=False)[["population"]].sum()
+    column = f"icb_{edition}"
+    return england.merge(RULE_PLACES.rename(columns={"area_code": column}), how="cross")
 
-    def of_rule(table: pd.DataFrame) -> pd.DataFrame:
-        return table[table["rule"] == rule].drop(columns="rule")
 
-    return replace(
-        counts,
-        events=of_rule(counts.rule_events),
-        frequency=of_rule(counts.rule_frequency),
-        denominators=of_rule(counts.rule_denominators),
-    )
+def _counts_by_rule(counts: "CountTables") -> "CountTables":
+    """Put England's counts by each rule in the place of those of the areas."""
+    tables = {
+        "events": counts.rule_events,
+        "frequency": counts.rule_frequency,
+        "denominators": counts.rule_denominators,
+    }
+    placed = {
+        name: table.drop(columns="area_code").rename(columns={"rule": "area_code"})
+        for name, table in tables.items()
+    }
+    return replace(counts, **placed)
 
 
 def _headlines(
-    measures: pd.DataFrame,
-    suite: Suite,
-    leading: Sequence[FocusArea],
-    place: pd.DataFrame,
-    gaps: pd.DataFrame,
+    measures: pd.DataFrame, suite: Suite, leading: Sequence[FocusArea], gaps: pd.DataFrame
 ) -> pd.DataFrame:
-    """Apply disclosure control to England's rows by ethnic group and put ratios beside them."""
-    metrics: dict[str, Metric] = {focus.metrics[0].metric_id: focus.metrics[0] for focus in leading}
+    """Apply disclosure control to the rows by ethnic group and put ratios beside them."""
+    metrics = {focus.metrics[0].metric_id: focus.metrics[0] for focus in leading}
     datasets = {name: metric.dataset for name, metric in metrics.items()}
     chosen = measures[
-        (measures["area_code"] == place["area_code"].iloc[0])
+        measures["area_code"].isin(list(RULES))
         & (measures["period"] == suite.periods[-1].label)
         & (measures["breakdown"] == "ethnic_group")
         & (measures["measure"] == "main")
@@ -131,11 +136,14 @@ def _headlines(
         for name, rows in chosen.groupby(source)
     ]
     shown = hide_gaps(pd.concat(parts, ignore_index=True), datasets, gaps)
-    return add_ratios(shown, suite.reference_group).assign(
-        focus_area=shown["metric_id"].map({name: m.focus_area for name, m in metrics.items()}),
-        metric_name=shown["metric_id"].map({name: m.name for name, m in metrics.items()}),
-        unit=shown["metric_id"].map({name: m.unit for name, m in metrics.items()}),
+    about = pd.DataFrame(
+        [(name, m.focus_area, m.name, m.unit) for name, m in metrics.items()],
+        columns=["metric_id", "focus_area", "metric_name", "unit"],
     )
+    ratios = add_ratios(shown, suite.reference_group).drop(
+        columns=about.columns[1:], errors="ignore"
+    )
+    return ratios.merge(about, on="metric_id").rename(columns={"area_code": "rule"})
 
 
 def _add_movement(rows: pd.DataFrame, suite: Suite) -> pd.DataFrame:

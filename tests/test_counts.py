@@ -287,13 +287,3 @@ def test_an_independent_computation_agrees(counts):
         "index": followed["denominator"].sum(),
         "readmitted": followed["numerator"].sum(),
     }
-
-
-def test_the_suite_s_rule_gives_the_suite_s_counts(counts):
-    """Recounted by the suite's own rule, England's latest year is what it was."""
-    latest = load_suite().periods[-1].label
-    own = pick(counts.rule_frequency, rule="most_frequent").drop(columns="rule")
-    leads = set(counts.rule_events["metric_id"])
-    main = pick(counts.frequency, area_code=ENGLAND, period=latest, imd_quintile=0)
-    main = main[main["metric_id"].isin(leads)].reset_index(drop=True)
-    pd.testing.assert_frame_equal(own.reset_index(drop=True), main)
