@@ -464,9 +464,9 @@ sections.worked_trend(example)
 # | Measure | Formula | In words |
 # |---|---|---|
 # | Between-group variance | $\sum_j p_j (y_j - \mu)^2$ | Distances, squared |
-# | Index of disparity | $\frac{100}{J} \sum_j \lvert y_j - \mu \rvert / \mu$ | Distances, % |
-# | Theil index | $\sum_j p_j \frac{y_j}{\mu} \ln\frac{y_j}{\mu}$ | 0 if all equal |
-# | Mean log deviation | $\sum_j p_j \ln\frac{\mu}{y_j}$ | 0 if all equal |
+# | Index of disparity | $(100/J) \sum_j \lvert y_j - \mu \rvert / \mu$ | Distances, % |
+# | Theil index | $\sum_j p_j \, (y_j/\mu) \ln(y_j/\mu)$ | 0 if all equal |
+# | Mean log deviation | $\sum_j p_j \ln(\mu/y_j)$ | 0 if all equal |
 # | Population attributable risk | $\mu - y_0$ | How far the mean lies above the reference |
 # | Population attributable fraction | $100\,(\mu - y_0)/\mu$ | The same, as % of the mean |
 #
@@ -486,10 +486,21 @@ sections.worked_inequality(example)
 #
 # $$\text{Var}(M) = \sum_j \left(\frac{\partial M}{\partial y_j}\right)^2 s_j^2$$
 #
-# The limits are $M \pm z\sqrt{\text{Var}(M)}$, those of the fraction on the scale of
-# $\ln(y_0/\mu)$. The between-group variance has a term for the curve besides, because near
-# equality its slope is next to nothing. For the attributable risk the slope of group $j$ is $p_j$,
-# less 1 for the reference.
+# | Measure | Slope for group $j$ |
+# |---|---|
+# | Between-group variance | $2\,p_j (y_j - \mu)$ |
+# | Index of disparity | $100 \, (a_j - p_j \, (\sum_k a_k + \sum_k d_k/\mu)) / (J\mu)$ |
+# | Theil index, $T$ | $(p_j/\mu) \, (\ln(y_j/\mu) - T)$ |
+# | Mean log deviation | $p_j \, (1/\mu - 1/y_j)$ |
+# | Population attributable risk | $p_j - r_j$ |
+# | Population attributable fraction | $100\,(p_j\,y_0 / \mu - r_j)/\mu$ |
+#
+# with $d_k = \lvert y_k - \mu \rvert$; $a_k$ is 1 above the mean and $-1$ below it, and $r_j$ is 1
+# for the reference and 0 for the others. The limits are $M \pm z\sqrt{\text{Var}(M)}$, those of
+# the fraction on the scale of $\ln(y_0/\mu)$. Near equality the slope of the between-group
+# variance is next to nothing, so its curve is added to the variance:
+#
+# $$2 \left(\sum_j p_j^2 s_j^2\right)^2 + 2 \sum_j \left(p_j^2 - 2 p_j^3\right) s_j^4$$
 #
 # **Near equality these limits mislead.** Chance alone holds the first four measures above 0. A
 # lower limit above 0 does not prove that groups differ: look at their ratios and differences for

@@ -244,7 +244,7 @@ def test_a_standard_error_comes_back_from_limits():
 
 @pytest.mark.parametrize(
     ("number", "text"),
-    [(35_838.0, "35,838"), (1_159.04, "1,159"), (0.0112347, "0.011235"), (-41.5, "-41.5")],
+    [(35_838.0, "35,838"), (1_159.04, "1,159"), (0.0112347, "0.011235"), (-41.5, "−41.5")],
 )
 def test_numbers_of_a_sum_have_up_to_five_digits(number, text):
     assert shown(number) == text

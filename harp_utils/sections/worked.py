@@ -133,15 +133,16 @@ def where(row: Row) -> str:
 def shown(value: float) -> str:
     """Print a number of a sum: whole numbers whole, others with up to five significant digits."""
     if float(value).is_integer():
-        return f"{value:,.0f}"
+        return f"{value:,.0f}".replace("-", "−")
     places = max(0, DIGITS - 1 - math.floor(math.log10(abs(value))))
-    text = f"{value:,.{places}f}"
+    text = f"{value:,.{places}f}".replace("-", "−")
     return text.rstrip("0").rstrip(".") if places else text
 
 
 def with_limits(value: float, lower: float, upper: float, places: int = 1) -> str:
     """Print a figure as the downloads do: ``234.5 (230.1 to 238.9)``."""
-    return f"{value:,.{places}f} ({lower:,.{places}f} to {upper:,.{places}f})"
+    text = f"{value:,.{places}f} ({lower:,.{places}f} to {upper:,.{places}f})"
+    return text.replace("-", "−")
 
 
 def published_figure(row: Row, places: int = 1) -> Step:
