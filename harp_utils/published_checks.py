@@ -144,6 +144,8 @@ def _broken_note_rules(table: pd.DataFrame) -> Iterator[tuple[str, pd.Series]]:
     yield "a missing value without its reason", shown != table["value_note"].isin(["", "0"])
     hidden = _count(table).isna() & ~_is_derived(table)
     yield "a hidden count without its reason", hidden != table["count_note"].isin(["c", "x", "n"])
+    somebody = table["denominator"].astype(float) > 0
+    yield "left out though somebody is counted", (table["value_note"] == "o") & somebody
     crude = table["crude_note"].isin(["", "0"])
     yield "a missing crude rate without its reason", table["crude_rate"].notna() != crude
     yield "a missing ratio without its reason", table["ratio"].isna() & (table["ratio_note"] == "")

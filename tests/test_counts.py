@@ -84,6 +84,15 @@ def test_readmissions_are_counted_out_of_index_discharges(counts):
     assert rows["numerator"].sum() == 4
 
 
+def test_readmissions_by_the_official_definition(counts):
+    rows = pick(counts.official, metric_id="cvd_readmissions", period=YEAR, area_code=ENGLAND)
+    # Of 11 index discharges one was a day case, and two are one stay in two hospitals.
+    assert rows["denominator"].sum() == 11 - 1 - 1
+    assert rows["numerator"].sum() == 4
+    london = pick(counts.official, metric_id="cvd_readmissions", period=YEAR, area_code=LONDON)
+    assert london["denominator"].sum() == 9
+
+
 def test_stays_are_a_histogram_without_day_cases(counts):
     rows = pick(counts.stays, metric_id="cvd_length_of_stay", period=YEAR, area_code=ENGLAND)
     histogram = dict(zip(rows["days"], rows["spells"], strict=True))

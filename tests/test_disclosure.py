@@ -241,6 +241,7 @@ def check(table):
 HIDDEN = {"value": np.nan, "ratio": np.nan, **dict.fromkeys(LIMITS, np.nan)}
 ZERO = {"numerator": 0, "value": 0.0, "ratio": np.nan}
 ZERO |= dict.fromkeys(("value_note", "count_note", "ratio_note"), "0")
+LEFT_OUT = HIDDEN | {"numerator": 0, "count_note": "0", "value_note": "o", "ratio_note": "o"}
 BARE = dict.fromkeys(LIMITS, np.nan)
 RATE = {"method": "directly standardised rate, Dobson limits"}
 MEAN = {"method": "mean, t", "numerator": pd.NA}
@@ -262,6 +263,7 @@ CRUDE = RATE | {"denominator": 48_211, "crude_rate": 31.1, "crude_note": ""}
         MEAN,
         DERIVED,
         DERIVED | {"value_note": "h"} | HIDDEN,
+        LEFT_OUT | {"denominator": 0},
         ZERO,
         ZERO | RATE | BARE,
     ],
@@ -295,6 +297,7 @@ def test_the_check_lets_through_what_keeps_the_rule(changes):
         (CRUDE | {"crude_note": "c"}, "crude rate without its reason"),
         ({"crude_note": ""}, "crude rate without its reason"),
         ({"crude_upper_95": 2.0}, "limits of a hidden crude rate"),
+        (LEFT_OUT, "left out though"),
         ({"count_note": "q"}, "not a known reason"),
     ],
 )
