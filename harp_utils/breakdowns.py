@@ -15,6 +15,7 @@ GROUP_ORDER = (EVERYONE, "Asian", "Black", "Mixed", "White", "Other", UNKNOWN)
 BREAKDOWN_ORDER = ("everyone", "ethnic_group", "ethnic_category", "deprivation")
 # Measures of how far apart all groups are; nothing is counted by it.
 INEQUALITY = "inequality"
+WHOLE_GROUPS = ("everyone", "ethnic_group")
 QUINTILES = ("1", "2", "3", "4", "5")
 CELL = ["ethnic_group", "ethnic_category", "imd_quintile"]
 
@@ -64,7 +65,7 @@ def breakdown_periods(breakdown: str, years: Sequence[str], pooled: str) -> list
 
     The pooled value by ethnic group is the reference of the detailed categories.
     """
-    if breakdown in ("everyone", "ethnic_group"):
+    if breakdown in WHOLE_GROUPS:
         return [*years, pooled]
     return [pooled]
 

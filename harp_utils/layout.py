@@ -5,7 +5,14 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from harp_utils.breakdowns import CELL, add_cells, breakdown_periods, list_cells
+from harp_utils.breakdowns import (
+    BREAKDOWN_ORDER,
+    CELL,
+    WHOLE_GROUPS,
+    add_cells,
+    breakdown_periods,
+    list_cells,
+)
 from harp_utils.params import Metric
 
 PLACE = ["metric_id", "period", "area_code"]
@@ -24,12 +31,25 @@ class Layout:
         Ethnic categories: ``code, label, ethnic_group``.
     years, pooled
         Labels of the single years and of all of them together.
+    breakdowns
+        Which of `breakdowns.BREAKDOWN_ORDER` are wanted.
     """
 
     areas: pd.DataFrame
     categories: pd.DataFrame
     years: tuple[str, ...]
     pooled: str
+    breakdowns: tuple[str, ...] = BREAKDOWN_ORDER
+
+    @property
+    def from_extract(self) -> list[str]:
+        """The breakdowns of numbers whose denominator carries no deprivation quintile."""
+        return [name for name in self.breakdowns if name != "deprivation"]
+
+    @property
+    def of_whole_groups(self) -> list[str]:
+        """The breakdowns into nothing finer than ethnic groups."""
+        return [name for name in self.breakdowns if name in WHOLE_GROUPS]
 
 
 def lay_grid(metrics: Sequence[Metric], breakdown: str, layout: Layout) -> pd.DataFrame:

@@ -32,8 +32,6 @@ from harp_utils.stays import stay_measures
 if TYPE_CHECKING:
     from harp_utils.counts import CountTables
 
-# Numbers taken from the extract carry no deprivation quintile of their denominator.
-FROM_EXTRACT = [name for name in BREAKDOWN_ORDER if name != "deprivation"]
 BIRTH_METHOD = CRUDE_METHOD.format(multiplier=1_000)
 
 
@@ -45,6 +43,7 @@ def build_measures(
     suite: Suite,
     focus_areas: Sequence[FocusArea],
     areas: pd.DataFrame,
+    breakdowns: tuple[str, ...] = BREAKDOWN_ORDER,
 ) -> pd.DataFrame:
     """Value of every metric for every area, period, group, category and quintile.
 
@@ -60,6 +59,8 @@ def build_measures(
         Ethnic categories: ``code, label, ethnic_group``.
     suite, focus_areas, areas
         What to measure, and where.
+    breakdowns
+        Into what; all of them unless fewer are named.
 
     Returns
     -------
@@ -68,7 +69,7 @@ def build_measures(
         ethnic group is unknown count towards everyone and have a count, but no rate, of their own.
     """
     years = tuple(period.label for period in suite.periods)
-    layout = Layout(areas, categories, years, suite.pooled_label)
+    layout = Layout(areas, categories, years, suite.pooled_label, breakdowns)
     metrics = [metric for focus in focus_areas for metric in focus.metrics]
     people = area_population(population, areas, suite.edition)
     events = _sum_events(counts.events, metrics)
@@ -101,7 +102,7 @@ def _readmission_measures(
     if not chosen:
         return
     columns = {"numerator": "numerator", "denominator": "denominator"}
-    for breakdown in FROM_EXTRACT:
+    for breakdown in layout.from_extract:
         rows = sum_on_grid(_of(events, chosen), chosen, breakdown, layout, **columns)
         rows = add_repeat_effects(rows, repeats, "main", breakdown, layout)
         yield repeat_shares(rows).assign(
@@ -113,7 +114,7 @@ def _birth_measures(
     events: pd.DataFrame, denominators: pd.DataFrame, metrics: Sequence[Metric], layout: Layout
 ) -> Iterator[pd.DataFrame]:
     """Rates per 1,000 deliveries or births, and shares of deliveries beside population rates."""
-    for name, breakdown in product(("births", "deliveries"), FROM_EXTRACT):
+    for name, breakdown in product(("births", "deliveries"), layout.from_extract):
         under = denominators[denominators["denominator"] == name]
         over = [metric for metric in metrics if metric.denominator == name]
         shared = [metric for metric in metrics if metric.share_of == name]

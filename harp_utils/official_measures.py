@@ -9,7 +9,6 @@ from harp_utils.params import Metric
 from harp_utils.repeat_people import add_repeat_effects, repeat_shares
 
 OFFICIAL = "official"
-BREAKDOWNS = ("everyone", "ethnic_group")
 PARTS = {"numerator": "numerator", "denominator": "denominator"}
 
 
@@ -48,7 +47,7 @@ def official_measures(
         return
     ids = [metric.metric_id for metric in chosen]
     own = [rows[rows["metric_id"].isin(ids)] for rows in (official, events)]
-    for breakdown in BREAKDOWNS:
+    for breakdown in layout.of_whole_groups:
         rows, harp = (sum_on_grid(part, chosen, breakdown, layout, **PARTS) for part in own)
         rows = add_repeat_effects(rows, repeats, OFFICIAL, breakdown, layout)
         yield _shares(rows, harp).assign(

@@ -7,7 +7,8 @@ rounded.
 
 import pandas as pd
 
-from harp_utils.standardised_measures import AGE_DEPRIVATION_RATE, AGE_RATE, WHOLE
+from harp_utils.breakdowns import WHOLE_GROUPS
+from harp_utils.standardised_measures import AGE_DEPRIVATION_RATE, AGE_RATE
 
 POOLED_MEASURES = (AGE_RATE, AGE_DEPRIVATION_RATE)
 GROUP = ["metric_id", "area_code", "breakdown", "ethnic_group"]
@@ -29,7 +30,7 @@ def hide_recoverable_rates(shown: pd.DataFrame, pooled: str) -> pd.DataFrame:
         The same rows; of everyone and of whole groups a pooled standardised rate, its limits and
         its standard error are missing, with note "c", where the count of any year is.
     """
-    rates = (shown["statistic"] == "dsr") & shown["breakdown"].isin(WHOLE)
+    rates = (shown["statistic"] == "dsr") & shown["breakdown"].isin(WHOLE_GROUPS)
     small = rates & (shown["period"] != pooled) & (shown["count_note"] == "c")
     groups = pd.MultiIndex.from_frame(shown.loc[small, GROUP])
     of_such = pd.MultiIndex.from_frame(shown[GROUP]).isin(groups)

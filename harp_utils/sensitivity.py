@@ -72,7 +72,9 @@ def headline_sensitivity(
     for grouping in GROUPINGS:
         categories = load_categories(grouping)
         by_rule = _counts_by_rule(counts)
-        measures = build_measures(by_rule, people, standard, categories, latest, leading, places)
+        measures = build_measures(
+            by_rule, people, standard, categories, latest, leading, places, ("ethnic_group",)
+        )
         headlines = _headlines(measures, latest, leading, lacking)
         parts.append(headlines.assign(grouping=grouping))
     return _in_order(_add_movement(pd.concat(parts), suite), leading)

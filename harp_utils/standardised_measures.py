@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 import pandas as pd
 
-from harp_utils.breakdowns import BREAKDOWN_ORDER, add_cells
+from harp_utils.breakdowns import add_cells
 from harp_utils.denominators import (
     AgeScope,
     add_deprivation,
@@ -27,7 +27,6 @@ DEPRIVATION_METHOD = (
 )
 # Below this many person-years one event would move a cell's rate, and so the whole, too far.
 FEWEST_PERSON_YEARS = 10
-WHOLE = ("everyone", "ethnic_group")
 CELL_OF_PLACE = ["area_code", *ROW[len(PLACE) :]]
 
 
@@ -73,7 +72,7 @@ def _by_age(
     layout: Layout,
 ) -> Iterator[pd.DataFrame]:
     """Rates by age of each breakdown; those of whole groups over the pooled years once more."""
-    for breakdown in BREAKDOWN_ORDER:
+    for breakdown in layout.breakdowns:
         # Quintile 0 holds people with their events in all quintiles together.
         by_quintile = frequency["imd_quintile"] != 0
         events = frequency[by_quintile if breakdown == "deprivation" else ~by_quintile]
@@ -82,7 +81,7 @@ def _by_age(
         rates = _standardised(events, totals, cells, weights, breakdown, layout)
         rates = rates.fillna({"value_note": "z"}).assign(method=REPEAT_METHOD)
         yield rates.assign(measure="main")
-        if breakdown in WHOLE:
+        if breakdown in layout.of_whole_groups:
             yield rates[rates["period"] == layout.pooled].assign(measure=AGE_RATE)
 
 
@@ -99,7 +98,7 @@ def _by_age_and_deprivation(
     by_both = add_deprivation(weights, fifths[fifths["area_code"].isin(countries)])
     known = frequency[(frequency["imd_quintile"] != 0) & (frequency["period"] == layout.pooled)]
     events = known.assign(fifth=known["imd_quintile"])
-    for breakdown in WHOLE:
+    for breakdown in layout.of_whole_groups:
         totals = _total_events(events, metrics, breakdown, layout)
         totals = totals[totals["period"] == layout.pooled]
         cells = _cell_people(fifths, by_both, breakdown, layout)

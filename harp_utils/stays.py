@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 import pandas as pd
 
-from harp_utils.breakdowns import BREAKDOWN_ORDER, add_cells
+from harp_utils.breakdowns import add_cells
 from harp_utils.layout import ROW, Layout, lay_grid
 from harp_utils.params import Metric
 from harp_utils.repeat_people import EFFECT, add_repeat_effects, repeat_shares
@@ -36,7 +36,7 @@ def stay_measures(
     ids = [metric.metric_id for metric in chosen]
     stays = stays[stays["metric_id"].isin(ids)]
     of_stays = repeats[repeats["metric_id"].isin(ids)]
-    for breakdown in [name for name in BREAKDOWN_ORDER if name != "deprivation"]:
+    for breakdown in layout.from_extract:
         grid = lay_grid(chosen, breakdown, layout)
         placed = add_cells(stays, breakdown, layout.categories).merge(grid, on=ROW)
         histogram = placed.groupby([*ROW, "days"], as_index=False)[["spells"]].sum()
