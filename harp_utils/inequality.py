@@ -51,7 +51,7 @@ def rate_ratios(
     Raises
     ------
     ValueError
-        The reference twice within `by`, or an unknown confidence level.
+        A negative value or error, the reference twice within `by`, or an unknown confidence level.
 
     Notes
     -----
@@ -95,7 +95,8 @@ def rate_differences(
 
     The standard error is ``sqrt(s1^2 + s0^2)``. Parameters, errors and source are those of
     `rate_ratios`; the columns are ``difference``, ``difference_lower_95`` and so on, in the units
-    of the value.
+    of the value. For small counts these limits and those of the ratio, which are on the log scale,
+    may disagree on whether chance explains a gap; neither is exact.
 
     Examples
     --------
@@ -241,6 +242,8 @@ def _beside_reference(
 ) -> pd.DataFrame:
     """Each row's value and error (y1, s1) beside those of its reference (y0, s0)."""
     keys = list(by)
+    for column in (value, standard_error):
+        check_not_negative(data, column)
     named = data[[*keys, group, value, standard_error]]
     base = named.loc[named[group] == reference, [*keys, value, standard_error]]
     rows = named.rename(columns={value: "y1", standard_error: "s1"})

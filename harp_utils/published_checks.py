@@ -126,6 +126,7 @@ def _broken_value_rules(
         "a count in a derived row",
         derived & table[["numerator", "denominator"]].notna().any(axis=1),
     )
+    yield "a comparison of a hidden value", _is_of_hidden(table)
     yield "a derived value without limits", derived & shown & _without_limits(table)
     yield "limits of a hidden value", ~shown & table[LIMITS].notna().any(axis=1)
     zero = table["value_note"] == "0"
@@ -168,6 +169,15 @@ def _is_average(table: pd.DataFrame) -> pd.Series:
 def _is_derived(table: pd.DataFrame) -> pd.Series:
     """Find rows made from published rows: they have no counts of their own."""
     return table["method"].str.startswith("derived")
+
+
+def _is_of_hidden(table: pd.DataFrame) -> pd.Series:
+    """Find shown comparisons of a group whose own value of that year is hidden."""
+    keys = ["metric_id", "area_code", "period", "ethnic_group"]
+    compared = table["measure"].isin(["difference", "ratio_to_everyone"]) & table["value"].notna()
+    own = (table["measure"] == "main") & (table["breakdown"] == "ethnic_group")
+    hidden = pd.MultiIndex.from_frame(table.loc[own & table["value"].isna(), keys])
+    return compared & pd.MultiIndex.from_frame(table[keys]).isin(hidden)
 
 
 def _is_off_crude(table: pd.DataFrame) -> pd.Series:

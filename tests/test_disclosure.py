@@ -215,6 +215,9 @@ def published_row(**changes):
         "period": "2025/26",
         "area_code": "E54000065",
         "area_level": "icb",
+        "measure": "main",
+        "breakdown": "ethnic_group",
+        "ethnic_group": "Asian",
         "imd_quintile": "all",
         "method": "percentage, Wilson",
         "numerator": 15,
@@ -304,6 +307,16 @@ def test_the_check_lets_through_what_keeps_the_rule(changes):
 def test_the_check_stops_what_breaks_the_rule(changes, rule):
     with pytest.raises(DisclosureError, match=rule):
         check(published_row(**changes))
+
+
+def test_the_check_stops_a_comparison_of_a_hidden_value():
+    hidden = published_row(**RATE, **HIDDEN, value_note="u", ratio_note="u")
+    other = published_row(**DERIVED, measure="difference", ethnic_group="Black")
+    check(pd.concat([hidden, other], ignore_index=True))
+
+    own = other.assign(ethnic_group="Asian")
+    with pytest.raises(DisclosureError, match="comparison of a hidden value"):
+        check(pd.concat([hidden, own], ignore_index=True))
 
 
 def test_the_check_wants_a_policy_for_every_metric():

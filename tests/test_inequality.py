@@ -42,6 +42,13 @@ def test_a_reference_twice_is_an_error():
         rate_ratios(pd.concat([RATES, RATES]), ["area"], reference="White")
 
 
+@pytest.mark.parametrize("compare", [rate_ratios, rate_differences])
+@pytest.mark.parametrize("column", ["value", "standard_error"])
+def test_a_negative_number_is_an_error(compare, column):
+    with pytest.raises(ValueError, match=f"{column}: -1"):
+        compare(RATES.assign(**{column: -1.0}), ["area"], reference="White")
+
+
 def test_difference_adds_the_variances():
     difference = rate_differences(RATES, ["area"], reference="White").iloc[1]
 
