@@ -27,9 +27,15 @@ def allowed_for_title(by_age: Sequence[Row], by_both: Sequence[Row], reference: 
     if not pairs:
         return "No group can be shown with deprivation allowed for"
     first, second = (sum(map(is_clear, rows)) for rows in zip(*pairs, strict=True))
+    numbers = [format_number_word(count) if count else "none" for count in (first, second)]
+    if len(pairs) < len(compared(by_age, reference)):
+        # A gap that is clear by age may belong to a group that is hidden by age and deprivation.
+        shown = f"{format_number_word(len(pairs))} {'group' if len(pairs) == 1 else 'groups'}"
+        if not first and not second:
+            return f"No clear gap in the {shown} shown both ways"
+        return f"Clear gaps, {shown} shown both ways: {numbers[0]}, then {numbers[1]}"
     if not first and not second:
         return "No clear gap, with or without deprivation allowed for"
-    numbers = [format_number_word(count) if count else "none" for count in (first, second)]
     return f"Clear gaps: {numbers[0]} by age, {numbers[1]} with deprivation too"
 
 
@@ -47,7 +53,8 @@ def allowed_for_words(by_age: Sequence[Row], by_both: Sequence[Row], reference: 
     clear = [pair for pair in pairs if is_clear(pair[0])]
     if not clear:
         return (
-            f"By age alone no group that can be shown differs clearly from the {reference} group."
+            "Of the groups that can be shown both ways, none differs clearly from the "
+            f"{reference} group by age alone."
         )
     first, second = max(clear, key=_width)
     stays = "still clear" if is_clear(second) else "no longer clear"

@@ -50,5 +50,18 @@ def test_nothing_is_claimed_where_no_gap_is_clear_or_nothing_is_shown():
     unclear = allowed_for_words(rows(UNCLEAR, UNCLEAR), rows(CLEAR, UNCLEAR), "White")
     hidden = allowed_for_words([hidden_row("Asian")], [hidden_row("Asian")], "White")
 
-    assert "no group that can be shown differs clearly" in unclear
+    assert "none differs clearly from the White group by age alone" in unclear
     assert "cannot be shown here" in hidden
+
+
+@pytest.mark.parametrize(
+    ("asian", "title"),
+    [
+        (UNCLEAR, "No clear gap in the one group shown both ways"),
+        (CLEAR, "Clear gaps, one group shown both ways: one, then one"),
+    ],
+)
+def test_a_group_that_is_hidden_by_deprivation_is_not_said_to_have_no_gap(asian, title):
+    by_both = [row("Asian", 150.0, **asian), hidden_row("Black"), WHITE]
+
+    assert allowed_for_title(rows(asian, CLEAR), by_both, "White") == title
