@@ -180,9 +180,9 @@ def compare_with_mean(
     check_once(data, [*by, group])
     y, s, people = (check_not_negative(data, name) for name in (value, standard_error, weight))
     _, at = number_groups(data, by)
-    share = people / np.bincount(at, people)[at]
-    mean, own = np.bincount(at, share * y)[at], np.bincount(at, (share * s) ** 2)[at]
     with np.errstate(divide="ignore", invalid="ignore"):
+        share = people / np.bincount(at, people)[at]
+        mean, own = np.bincount(at, share * y)[at], np.bincount(at, (share * s) ** 2)[at]
         ratio = np.where((y > 0) & (mean > 0), y / mean, np.nan)
         log_variance = (s / y) ** 2 + own / mean**2 - 2 * share * s**2 / (y * mean)
     # Of a single group both variances are 0, but for the arithmetic of the machine.

@@ -98,6 +98,14 @@ def test_no_mean_of_a_hidden_group():
     assert compare_with_mean(hidden, ["area"])[columns].isna().all(axis=None)
 
 
+@pytest.mark.filterwarnings("error")
+def test_no_mean_of_nobody():
+    nobody = SHARES.assign(denominator=0)
+
+    columns = ["mean", "ratio", "ratio_lower_95", "difference", "difference_lower_95"]
+    assert compare_with_mean(nobody, ["area"])[columns].isna().all(axis=None)
+
+
 def test_a_group_twice_or_of_fewer_than_no_people_is_an_error():
     with pytest.raises(ValueError, match="twice"):
         compare_with_mean(pd.concat([SHARES, SHARES]), ["area"])
