@@ -275,17 +275,6 @@ sections.interval_coverage("England")
 sections.interval_coverage("England at a tenth of its size")
 
 # %% [markdown]
-# ### How often these intervals hold the truth
-#
-# A 95% interval should hold the true rate 95 times in 100. Whether it does can be seen only where
-# the truth is known, so 1,000 extracts of England were invented with known rates of sickle cell
-# admissions. In each ethnic group, 93.5% to 95.9% of the intervals that allow for repeat
-# admissions held the true rate. Of intervals that take each admission on its own, 42% to 45% did.
-# Where fewer than about 50 people are admitted, 82% to 93% held it, and most that missed it lay
-# too low: read such intervals with care. The simulation is `benchmarks/coverage.py`. It says
-# nothing of faults in the records themselves, such as a wrong ethnic category.
-
-# %% [markdown]
 # ## Percentages
 #
 # Wilson's limits, without a correction for continuity [[Wilson,
