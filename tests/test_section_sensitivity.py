@@ -108,7 +108,7 @@ def test_a_move_is_said_with_its_size_and_what_it_changes(folder):
     page = sections.headline_moves(made_up_run(folder), rows).data
     text = " ".join(Page(page).text.split())
     assert "one of 2 ratios moves by 5% or more" in text
-    assert "the largest move is \u221210.0% (Black, stroke admissions)" in text
+    assert "the one that moves most is Black, stroke admissions: \u221210.0%" in text
     assert "Whether a gap is clear differs for one." in text
     assert "OHID rule: all 2 ratios stay as they are." in text
     assert cells(page, "Stroke admissions: Black")[:2] == ["1.20 1.05 to 1.35", "1.08 0.95 to 1.20"]
@@ -123,6 +123,32 @@ def test_a_ratio_that_is_not_shown_has_its_reason(folder):
     assert "no ratio is shown" in page
     assert cells(page, "Stroke admissions: Black") == ["Not shown [u]"] * 4
     assert sections.headline_forest(made_up_run(folder), with_reference(hidden)).data == ""
+
+
+def test_a_gap_that_is_never_clear_does_not_lead(folder):
+    """A ratio of few events moves far; a smaller move of a clear gap is named."""
+    few, many = (0.2, 5.0), (1.1, 1.3)
+    rows = with_reference(
+        [
+            headline("most_frequent", "Mixed", 1.0, few, 1.0),
+            headline("most_frequent", "Asian", 1.2, many, 1.0),
+            headline("most_recent", "Mixed", 2.0, few, 2.0),
+            headline("most_recent", "Asian", 1.26, many, 1.05),
+            headline("ohid_chime", "Mixed", 1.0, few, 1.0),
+            headline("ohid_chime", "Asian", 1.2, many, 1.0),
+        ]
+    )
+    page = sections.headline_moves(made_up_run(folder), rows).data
+    assert "moves most is Asian, stroke admissions: +5.0%" in page
+
+
+def test_a_measure_that_is_not_ranked_is_in_the_table_alone(run, folder):
+    headlines = load_sensitivity(folder)
+    assert "sickle_cell_admissions" in set(headlines["metric_id"])
+    page = sections.headline_moves(run, headlines).data
+    findings = page[: page.index("<table")]
+    assert "sickle" not in findings.lower()
+    assert "Sickle cell admissions: Black" in page
 
 
 def test_the_measure_that_moves_most_is_drawn_under_every_choice(run, folder):

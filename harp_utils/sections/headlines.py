@@ -20,12 +20,17 @@ from harp_utils.formats import (
     format_within_sentence,
 )
 from harp_utils.html_table import Cell, hidden, html_table, number
+from harp_utils.published_reader import load_metadata
 from harp_utils.published_run import PublishedRun
-from harp_utils.sections.figures import figure, items, paragraph
+from harp_utils.sections.figures import details, figure, items, paragraph
 
 #: Moves of this share of a ratio and more are counted.
 NOTABLE = 0.05
 KEY = ["rule", "grouping"]
+EXPLAINED = (
+    "One choice is changed at a time. A gap is clear where its 95% interval excludes 1, here or "
+    "under the other choice. Measures that are never ranked are in the table alone."
+)
 FORMS: tuple[Literal["wide", "narrow"], ...] = ("wide", "narrow")
 Rows = dict[tuple[str, str], Row]
 
@@ -53,13 +58,18 @@ def headline_moves(run: PublishedRun, headlines: pd.DataFrame) -> HTML:
         What ``load_run`` and ``load_sensitivity`` read.
     """
     own, *others = choices(run)
-    found = _by_choice(headlines)
+    found = _by_choice(_ranked(run, headlines))
     findings = [_finding(choice, found[choice.key], found[own.key]) for choice in others]
-    return HTML(
-        paragraph("One choice is changed at a time.")
-        + items(findings)
-        + _table(run, found, [own, *others])
-    )
+    table = _table(run, _by_choice(headlines), [own, *others])
+    folded = details("Table: every ratio under each choice", "Measure and group, ratio", table)
+    return HTML(paragraph(EXPLAINED) + items(findings) + folded)
+
+
+def _ranked(run: PublishedRun, headlines: pd.DataFrame) -> pd.DataFrame:
+    """Leave out the measures that no list ranks, such as what ancestry decides."""
+    abouts = [load_metadata(name, run.folder)["metrics"] for name in run.titles]
+    left_out = {name for about in abouts for name, words in about.items() if words["not_ranked"]}
+    return headlines[~headlines["metric_id"].isin(list(left_out))]
 
 
 def choices(run: PublishedRun) -> list[Choice]:
@@ -78,7 +88,7 @@ def _by_choice(headlines: pd.DataFrame) -> dict[tuple[str, str], Rows]:
     found: dict[tuple[str, str], Rows] = {}
     for row in records(headlines):
         rows = found.setdefault((row["rule"], row["grouping"]), {})
-        rows[row["metric_id"], row["ethnic_group"]] = row
+        rows[_key(row)] = row
     return found
 
 
@@ -88,27 +98,36 @@ def _finding(choice: Choice, rows: Rows, own: Rows) -> str:
     moved = [row for row in rows.values() if has_ratio(row) and pd.notna(row["movement"])]
     if not moved:
         return f"{name}: no ratio is shown."
-    notable = sum(abs(row["movement"] - 1) >= NOTABLE for row in moved)
-    most = max(moved, key=lambda row: abs(row["movement"] - 1))
-    changed = sum(is_clear(row) != is_clear(own[key]) for key, row in rows.items() if row in moved)
-    if most["movement"] == 1:
+    if all(row["movement"] == 1 for row in moved):
         return f"{name}: all {len(moved)} ratios stay as they are."
-    largest = f"{most['ethnic_group']}, {format_within_sentence(most['metric_name'])}"
+    notable = sum(abs(row["movement"] - 1) >= NOTABLE for row in moved)
+    changed = sum(is_clear(row) != is_clear(own[_key(row)]) for row in moved)
     return (
         f"{name}: {format_number_word(notable)} of {len(moved)} ratios "
-        f"{'moves' if notable == 1 else 'move'} by {NOTABLE:.0%} or more; the largest move is "
-        f"{_move(most)} ({largest}). {_verdict(changed)}"
+        f"{'moves' if notable == 1 else 'move'} by {NOTABLE:.0%} or more. "
+        f"{_largest([row for row in moved if is_clear(row) or is_clear(own[_key(row)])])}"
+        f"{_verdict(changed)}"
     )
+
+
+def _key(row: Row) -> tuple[str, str]:
+    return row["metric_id"], row["ethnic_group"]
+
+
+def _largest(clear: list[Row]) -> str:
+    """Name the clear gap that moves most: an unclear one moves with a few events."""
+    if not clear:
+        return ""
+    most = max(clear, key=lambda row: abs(row["movement"] - 1))
+    of = f"{most['ethnic_group']}, {format_within_sentence(most['metric_name'])}"
+    move = format_signed(100 * (most["movement"] - 1), "%")
+    return f"Of the clear gaps the one that moves most is {of}: {move}. "
 
 
 def _verdict(changed: int) -> str:
     if not changed:
         return "Whether a gap is clear stays the same for all."
     return f"Whether a gap is clear differs for {format_number_word(changed)}."
-
-
-def _move(row: Row) -> str:
-    return format_signed(100 * (row["movement"] - 1), "%")
 
 
 def _table(run: PublishedRun, found: dict[tuple[str, str], Rows], chosen: list[Choice]) -> str:
@@ -140,13 +159,13 @@ def _cell(row: Row) -> Cell:
 
 
 def headline_forest(run: PublishedRun, headlines: pd.DataFrame) -> HTML:
-    """Draw the lead measure that moves most: its ratios under every choice."""
+    """Draw the lead measure whose clear gaps move most: its ratios under every choice."""
     chosen = choices(run)
     names = pd.DataFrame([(*choice.key, choice.name) for choice in chosen], columns=[*KEY, "name"])
-    moves = headlines.merge(names, on=KEY)
-    compared = moves[moves["ratio_note"] == ""]
-    sizes = (compared["movement"] - 1).abs().groupby(compared["metric_id"]).max().dropna()
-    if sizes.empty:
+    moves = _ranked(run, headlines).merge(names, on=KEY)
+    clear = moves[[is_clear(row) for row in records(moves)]]
+    sizes = (clear["movement"] - 1).abs().groupby(clear["metric_id"]).max()
+    if not (sizes > 0).any():
         return HTML("")
     metric = sizes.sort_values(kind="stable").index[-1]
     rows = _as_lines(moves[moves["metric_id"] == metric], [choice.name for choice in chosen])
@@ -167,7 +186,7 @@ def _figure(run: PublishedRun, rows: pd.DataFrame, form: Literal["wide", "narrow
     drawn = figure(
         axes,
         f"headline-forest-{form}",
-        title=f"{metric}: the measure that moves most",
+        title=f"{metric}: the clear gaps that move most",
         subtitle=f"Ratio to the reference group under each choice, England, {year}",
         caption="Ratios with 95% intervals. Hollow: the interval holds 1.",
         alt=charts.alt_text_gap_forest(rows, labels),
