@@ -14,6 +14,7 @@ from harp_utils.ethnicity_words import GROUPING_NAMES, GROUPINGS_IN_WORDS, RULE_
 from harp_utils.formats import (
     format_code,
     format_number_word,
+    format_period,
     format_ratio,
     format_ratio_interval,
     format_signed,
@@ -22,6 +23,7 @@ from harp_utils.formats import (
 from harp_utils.html_table import Cell, hidden, html_table, number
 from harp_utils.published_reader import load_metadata
 from harp_utils.published_run import PublishedRun
+from harp_utils.sections.captions import RECORDS
 from harp_utils.sections.figures import details, figure, items, paragraph
 
 #: Moves of this share of a ratio and more are counted.
@@ -183,12 +185,14 @@ def _figure(run: PublishedRun, rows: pd.DataFrame, form: Literal["wide", "narrow
     labels = {name: f"{name[:1].upper()}{name[1:]}" for name in rows["metric_id"]}
     axes = charts.plot_gap_forest(rows, form=form, labels=labels)
     metric, year = rows["metric_name"].iloc[0], run.provenance["periods"][-1]["label"]
+    kind = "synthetic " if run.provenance["synthetic"] else ""
     drawn = figure(
         axes,
         f"headline-forest-{form}",
         title=f"{metric}: the clear gaps that move most",
         subtitle=f"Ratio to the reference group under each choice, England, {year}",
-        caption="Ratios with 95% intervals. Hollow: the interval holds 1.",
+        caption="Ratios with 95% intervals; hollow where the interval holds 1. "
+        f"Source: {kind}{RECORDS['apc']}, {format_period(year)}.",
         alt=charts.alt_text_gap_forest(rows, labels),
         level=3,
     )
