@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pandas as pd
 from IPython.display import HTML
 
 from harp_utils import charts
@@ -31,8 +32,8 @@ HOW_TO_READ = (
 )
 CAUTION = (
     "A gap that stays is there among people of like age in like neighbourhoods. A gap that narrows "
-    "goes with where people live. Neither says why: fifths are broad, and a neighbourhood is not a "
-    "person."
+    "goes with where people live; one that widens was partly hidden by it. None of this says why: "
+    "fifths are broad, and a neighbourhood is not a person."
 )
 
 
@@ -94,10 +95,11 @@ def _beside(data: AreaData, metric_id: str) -> str:
         f"{by_age['unit'].iloc[0].capitalize()}, 95% interval; bold where clear. [u]: fewer than "
         "10 events, or too few people in some age group and fifth."
     )
-    title = f"{name(data, metric_id)}, {data.area.short_name}, {data.focus['pooled_label']}"
+    title = f"{name(data, metric_id)} by age, and by age and deprivation"
+    title += f", {data.area.short_name}, {data.focus['pooled_label']}"
     table_id = f"table-{metric_id}-deprivation-ratios"
-    file = csv_link(data, by_age, f"{metric_id}-by-age")
-    file += csv_link(data, by_both, f"{metric_id}-by-age-and-deprivation")
+    rows = pd.concat([by_age, by_both], ignore_index=True)
+    file = csv_link(data, rows, f"{metric_id}-by-age-and-deprivation")
     return html_table(table_id, title, note, columns, body) + file
 
 
