@@ -32,7 +32,7 @@ HOW_TO_READ = (
 )
 CAUTION = (
     "A gap that stays is there among people of like age in like neighbourhoods. A gap that narrows "
-    "goes with where people live; one that widens was partly hidden by it. None of this says why: "
+    "goes with where people live; one that widens was partly hidden by it. Neither says why: "
     "fifths are broad, and a neighbourhood is not a person."
 )
 
