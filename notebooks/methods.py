@@ -275,6 +275,12 @@ sections.interval_coverage("England")
 sections.interval_coverage("England at a tenth of its size")
 
 # %% [markdown]
+# Percentages and average stays, which follow, were tested on the same extracts against the value of
+# all extracts together. In extracts of the size of England 92% to 96% of the intervals for
+# re-admission held it; of intervals that do not allow for people who come back 83% to 86% did. For
+# average stays it was 93% to 97% either way.
+
+# %% [markdown]
 # ## Percentages
 #
 # Wilson's limits, without a correction for continuity [[Wilson,

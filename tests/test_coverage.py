@@ -129,13 +129,17 @@ def test_design_effects_bring_the_intervals_of_readmissions_nearer_to_95(returns
 
 @pytest.fixture(scope="module")
 def recorded():
-    table = load_reference("interval_coverage.csv")
     numbers = {name: float for name in ("people", "shown", "held")}
-    return table[table["measure"] == "rate"].astype(numbers)
+    return load_reference("interval_coverage.csv").astype(numbers)
 
 
-def held(recorded, interval):
-    england = recorded[recorded["setting"] == "England"]
+@pytest.fixture(scope="module")
+def recorded_rates(recorded):
+    return recorded[recorded["measure"] == "rate"]
+
+
+def held(recorded, measure, interval):
+    england = recorded[(recorded["setting"] == "England") & (recorded["measure"] == measure)]
     return england.loc[england["interval"] == interval, "held"]
 
 
@@ -143,24 +147,35 @@ def test_the_recorded_figures_are_those_of_the_settings(benchmark, recorded):
     assert set(recorded["setting"]) == {setting.name for setting in benchmark.SETTINGS}
 
 
-def test_the_methods_page_says_what_the_recorded_figures_say(recorded):
+def test_the_methods_page_says_what_the_recorded_figures_say(recorded_rates):
     # Of the size of England: 93% to 97% with repeats allowed for, under half without.
-    assert held(recorded, "repeat").between(93, 97).all()
-    assert (held(recorded, "plain") < 50).all()
+    assert held(recorded_rates, "rate", "repeat").between(93, 97).all()
+    assert (held(recorded_rates, "rate", "plain") < 50).all()
     # Groups with a rate in nearly every extract, from fewer than 50 people: 82% to 93%.
-    small = (recorded["people"] < 50) & (recorded["shown"] > 900)
-    few = recorded[small & (recorded["interval"] == "repeat")]
+    small = (recorded_rates["people"] < 50) & (recorded_rates["shown"] > 900)
+    few = recorded_rates[small & (recorded_rates["interval"] == "repeat")]
     assert len(few) > 5
     assert few["held"].round().between(82, 93).all()
-    more = recorded[(recorded["people"] > 50) & (recorded["interval"] == "repeat")]
+    more = recorded_rates[
+        (recorded_rates["people"] > 50) & (recorded_rates["interval"] == "repeat")
+    ]
     assert more["held"].between(93, 97).all()
 
 
-def test_the_methods_page_shows_each_group(recorded):
+def test_the_methods_page_shows_each_group(recorded_rates):
     shown = interval_coverage("England").data
     for group in ("Everyone", "Asian", "Black", "Mixed", "White", "Other"):
         assert f">{group}<" in shown
-    white = recorded[(recorded["setting"] == "England") & (recorded["ethnic_group"] == "White")]
+    white = recorded_rates[
+        (recorded_rates["setting"] == "England") & (recorded_rates["ethnic_group"] == "White")
+    ]
     for interval in ("repeat", "plain"):
         value = white.loc[white["interval"] == interval, "held"].item()
         assert f"{value:.1f}%" in shown
+
+
+def test_the_methods_page_says_how_returns_were_covered(recorded):
+    assert held(recorded, "re-admission", "repeat").round().between(92, 96).all()
+    assert held(recorded, "re-admission", "plain").round().between(83, 86).all()
+    for interval in ("repeat", "plain"):
+        assert held(recorded, "stay", interval).between(93, 97).all()
