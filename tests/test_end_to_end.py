@@ -256,3 +256,19 @@ def test_a_narrow_run_redoes_just_that(tiny_project, tiny_extract, shared):
     assert result.returncode == 0, result.stderr
     assert "notebooks: 4 run" in result.stdout
     assert _digests(project / "_site") == before
+
+
+def test_a_narrow_run_may_come_first(tiny_project, tiny_extract, shared):
+    """Its pages link to pages that no run has made yet, which is no fault."""
+    project = shared / "first-narrow-project"
+    shutil.copytree(tiny_project, project)
+    shutil.rmtree(project / "_site")
+    for executed in (project / "reports").rglob("*.ipynb"):
+        executed.unlink()
+
+    chosen = ["--focus", "sickle_cell", "--area", "E54000065", "--extract", str(tiny_extract)]
+    result = harp(project, "report", *chosen)
+
+    assert result.returncode == 0, result.stderr
+    assert not (project / "_site/reports/cancer/central-east.html").exists()
+    assert (project / "_site/reports/sickle_cell/central-east.html").is_file()

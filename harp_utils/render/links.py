@@ -33,7 +33,7 @@ class _Page:
     addresses: tuple[str, ...]
 
 
-def check_site(site: Path) -> None:
+def check_site(site: Path, to_come: frozenset[Path] = frozenset()) -> None:
     """Check a built site as `find_faults` does.
 
     Raises
@@ -41,13 +41,13 @@ def check_site(site: Path) -> None:
     ReportError
         When a page has a fault; the message lists the first few.
     """
-    faults = find_faults(site)
+    faults = find_faults(site, to_come)
     if faults:
         shown = [f"  {fault}" for fault in faults[:LISTED]]
         raise ReportError("\n".join([f"{len(faults)} faults in {site.name}/, the first:", *shown]))
 
 
-def find_faults(site: Path) -> list[str]:
+def find_faults(site: Path, to_come: frozenset[Path] = frozenset()) -> list[str]:
     """List what is wrong with a built site; an empty list is a pass.
 
     Checks every page for one ``h1``, a title, a language, text for every image, ids used once,
@@ -57,6 +57,8 @@ def find_faults(site: Path) -> list[str]:
     ----------
     site
         The folder of the built site.
+    to_come
+        Files of the site that a link may lead to although they are not made yet.
 
     Returns
     -------
@@ -65,7 +67,7 @@ def find_faults(site: Path) -> list[str]:
     """
     pages = {path.relative_to(site): _read(path) for path in sorted(site.rglob("*.html"))}
     ids = {name: frozenset(page.ids) for name, page in pages.items()}
-    files = {path.relative_to(site) for path in site.rglob("*") if path.is_file()}
+    files = {path.relative_to(site) for path in site.rglob("*") if path.is_file()} | to_come
     problems = []
     for name, page in pages.items():
         found = _page_problems(page)
