@@ -21,7 +21,7 @@ FOCUS_AREAS = (
 BACKGROUND = {
     "completeness.csv": "how completely ethnicity is recorded, by data set, year and place",
     "providers.csv": "the same by provider, with its place among all providers",
-    "category_changes.csv": "people who change ethnic group under another rule, England",
+    "category_changes.csv": "people who change ethnic group under another rule",
     "sensitivity.csv": "headline ratios of England under other rules and groupings",
     "worked_example.csv": "age bands of one rate of England, to work it through by hand",
     "population.csv": "people of each place by ethnic group",
