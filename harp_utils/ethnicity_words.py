@@ -19,7 +19,7 @@ RULES_IN_WORDS = {
 #: Who set each rule out.
 RULE_SOURCES = {
     "most_frequent": "HARP (rho-harp.org, data limitations)",
-    "most_recent": "A plain alternative, used by many local analyses",
+    "most_recent": "A plain alternative, for comparison",
     "ohid_chime": "Office for Health Improvement and Disparities, method of the CHIME tool, 2023",
 }
 #: What each grouping does, as a sentence under a table.
