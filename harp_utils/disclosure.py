@@ -29,9 +29,9 @@ REASONS = {
     "u": "fewer than 10 events, too few for a reliable rate",
     "c": "hidden: a small number that could point at a person",
     "x": "not collected",
-    # Of unknown ethnicity no population is known for a rate; percentages and stays are left out.
-    "z": "does not apply: no population or records to divide by, a group that is not compared, "
-    "or a measure that these values do not allow",
+    # Nothing to divide by, a group that is not compared, or a measure these values do not allow.
+    # Most rows have it somewhere, so its words are few: they are half the bytes of a CSV.
+    "z": "does not apply here",
     "r": "the reference group's value is hidden, so there is nothing to compare with",
     "n": "count not published here: see the counts of single years",
     "o": "the official definition leaves out everyone counted here",

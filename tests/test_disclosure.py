@@ -328,11 +328,6 @@ def test_every_reason_has_words():
     assert all(REASONS.values())
 
 
-def test_the_reason_of_the_unknown_group_is_true_of_rates_and_of_percentages():
-    assert "no population" in REASONS["z"]
-    assert "a group that is not compared" in REASONS["z"]
-
-
 def limits_of_rate(events, england):
     return with_policy(standardised(events), "dsr", england).iloc[0][LIMITS].tolist()
 

@@ -334,6 +334,7 @@ def test_a_place_zip_holds_the_published_cells_of_that_place(published, project)
     assert "The figures follow the terms of the source of the hospital records." in readme
     assert "Licence: Open Government Licence 3.0." not in readme
     assert "[u]" in readme
+    assert "a group that is not compared" in readme
     assert "age_deprivation_rate: the rate standardised by age and deprivation" in readme
 
 

@@ -28,6 +28,10 @@ BACKGROUND = {
     "areas.csv": "codes and names of the places",
 }
 
+NOT_APPLICABLE = (
+    "nothing to divide by, a group that is not compared, or a measure these values do not allow"
+)
+
 
 def read_me(title: str, provenance: dict[str, Any], about: Sequence[str]) -> dict[str, bytes]:
     """Write the read-me file of a zip.
@@ -42,7 +46,8 @@ def read_me(title: str, provenance: dict[str, Any], about: Sequence[str]) -> dic
         Lines on its files: `FOCUS_AREAS`, or of `background_lines`.
     """
     synthetic = ["", f"SYNTHETIC DATA. {BAND}"] if provenance["synthetic"] else []
-    codes = [f"  [{note}]  {REASONS[note]}" for note in sorted([*CODED, "z"])]
+    codes = [f"  [{note}]  {REASONS[note]}" for note in sorted(CODED)]
+    codes.append(f"  [z]  {REASONS['z']}: {NOT_APPLICABLE}")
     policies = json.dumps(provenance["policy"], indent=2, sort_keys=True, default=str)
     text = "\n".join(
         [
