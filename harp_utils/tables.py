@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -90,8 +90,7 @@ def metric_table(
     crude = ["Crude rate"] if set(rows.groups["crude_note"]) != {"z"} else []
     columns = [
         "Ethnic group",
-        VALUES.get(kind, "Rate"),
-        "95% interval",
+        f"{VALUES.get(kind, 'Rate')}, 95% interval",
         *crude,
         *against,
         f"Ratio to {reference}, 95% interval",
@@ -103,7 +102,7 @@ def metric_table(
     body = [
         (
             row["ethnic_group"],
-            _unknown_cells(row, 3 + between, total)
+            _unknown_cells(row, 2 + between, total)
             if row["ethnic_group"] == "Unknown"
             else _metric_cells(row, compare, beside, has_crude=bool(crude)),
         )
@@ -126,8 +125,8 @@ def _metric_cells(
     crude = [crude_cell(row)] if has_crude else []
     against = [value_cell(found) for found in [named(england, group)] if found]
     others = [value_cell(found) for rows in beside if (found := named(rows, group))]
-    cells = [*_value_and_interval(row), *crude, *against, ratio_cell(row), *others]
-    return [*cells, count_cell(row)]
+    value = with_interval(row) if is_shown(row) else _not_shown(row["value_note"])
+    return [value, *crude, *against, ratio_cell(row), *others, count_cell(row)]
 
 
 def _unknown_cells(row: Row, span: int, total: Row) -> list[Cell]:
@@ -137,13 +136,8 @@ def _unknown_cells(row: Row, span: int, total: Row) -> list[Cell]:
     return [hidden(words, span), Cell(count.text, count.style, _share_of(row, total))]
 
 
-def _value_and_interval(row: Row) -> list[Cell]:
-    if is_zero(row) and not has_limits(row):
-        return [value_cell(row), NONE]
-    if not is_shown(row):
-        return [hidden(f"Not shown {format_code(row['value_note'])}", 2)]
-    interval = format_interval(row["lower_95"], row["upper_95"], row["unit"])
-    return [value_cell(row), Cell(interval, "number interval")]
+def _not_shown(note: str) -> Cell:
+    return hidden(f"Not shown {format_code(note)}")
 
 
 def value_cell(row: Row) -> Cell:
@@ -151,6 +145,15 @@ def value_cell(row: Row) -> Cell:
     if not is_shown(row):
         return hidden(format_code(row["value_note"]))
     return number(format_value(row["value"], row["unit"]), clear=is_zero(row))
+
+
+def with_interval(row: Row) -> Cell:
+    """Make the cell of a value with its interval after it, hidden ones tinted."""
+    cell = value_cell(row)
+    if not has_limits(row):
+        return cell
+    interval = format_interval(row["lower_95"], row["upper_95"], row["unit"])
+    return replace(cell, aside=interval)
 
 
 def crude_cell(row: Row) -> Cell:
@@ -167,7 +170,7 @@ def ratio_cell(row: Row) -> Cell:
     if is_zero(row) or row["ratio_note"] == "0":
         return NONE
     if not has_ratio(row):
-        return hidden(f"Not shown {format_code(row['ratio_note'])}")
+        return _not_shown(row["ratio_note"])
     interval = format_ratio_interval(row["ratio_lower_95"], row["ratio_upper_95"])
     return number(format_ratio(row["ratio"]), clear=is_clear(row), aside=interval)
 

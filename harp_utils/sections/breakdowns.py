@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from IPython.display import HTML
 
 from harp_utils import charts
 from harp_utils.area_data import AreaData
-from harp_utils.comparisons import Row, has_limits, records
+from harp_utils.comparisons import records
 from harp_utils.findings import categories_title
-from harp_utils.formats import format_interval
-from harp_utils.html_table import Cell, html_table
+from harp_utils.html_table import html_table
 from harp_utils.sections.captions import caption, csv_link, name
 from harp_utils.sections.figures import details, figure, pair, paragraph
 from harp_utils.sections.measures import england_rows
-from harp_utils.tables import CRUDE_NOTE, crude_cell, ratio_cell, value_cell
+from harp_utils.tables import CRUDE_NOTE, crude_cell, ratio_cell, with_interval
 
 RELIABILITY = (
     "**How reliable is each category?** Hospital records and the 2021 Census agree for more than "
@@ -28,15 +25,6 @@ CHINESE = (
     "Chinese is part of the Other group in the 2001 categories that hospitals use. "
     "The 2021 Census puts it in the Asian group."
 )
-
-
-def with_interval(row: Row) -> Cell:
-    """Make the cell of a value with its interval after it, hidden ones tinted."""
-    cell = value_cell(row)
-    if not has_limits(row):
-        return cell
-    interval = format_interval(row["lower_95"], row["upper_95"], row["unit"])
-    return replace(cell, aside=interval)
 
 
 def categories(data: AreaData, metric_id: str) -> HTML:

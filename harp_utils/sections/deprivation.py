@@ -18,10 +18,9 @@ from harp_utils.formats import (
     format_signed_interval,
 )
 from harp_utils.html_table import Cell, html_table
-from harp_utils.sections.breakdowns import with_interval
 from harp_utils.sections.captions import caption, csv_link, name
 from harp_utils.sections.figures import GAP_LEGEND, details, figure, legend, pair, paragraph
-from harp_utils.tables import CRUDE_NOTE, crude_cell, ratio_cell
+from harp_utils.tables import CRUDE_NOTE, crude_cell, ratio_cell, with_interval
 
 FIFTHS = ("1", "2", "3", "4", "5")
 BY_AGE, BY_BOTH = "age_rate", "age_deprivation_rate"

@@ -11,8 +11,8 @@ from harp_utils.reference import load_reference
 REPEAT, PLAIN = "repeat", "plain"
 COLUMNS = [
     "Ethnic group",
-    "People admitted, on average",
-    "Admissions, on average",
+    "People admitted, mean",
+    "Admissions, mean",
     "Held: allowing for repeats",
     "Held: plain Dobson",
 ]
