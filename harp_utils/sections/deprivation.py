@@ -113,17 +113,23 @@ def _slope(data: AreaData, metric_id: str) -> str:
         named(records(data.rows(metric_id, "inequality", measure=measure)), "Everyone")
         for measure in ("slope_index", "relative_index")
     )
-    if slope is None or relative is None or not (has_limits(slope) and has_limits(relative)):
+    if slope is None or relative is None or not has_limits(slope):
         return ""
     difference = format_signed(slope["value"], slope["unit"])
     limits = format_signed_interval(slope["lower_95"], slope["upper_95"], slope["unit"])
-    ratio = format_ratio(relative["value"])
-    of_ratio = format_ratio_interval(relative["lower_95"], relative["upper_95"])
     return paragraph(
         "**Everyone, along the whole scale of deprivation.** Most deprived end less least deprived "
-        f"end (slope index): {difference} {format_per(slope['unit'])}, {limits}. Most deprived end "
-        f"over least deprived end (relative index): {ratio}, {of_ratio}."
+        f"end (slope index): {difference} {format_per(slope['unit'])}, {limits}. "
+        f"{_relative_in_words(relative)}"
     )
+
+
+def _relative_in_words(relative: Row) -> str:
+    if not has_limits(relative):
+        return "No relative index can be given: the line reaches 0 at one end."
+    ratio = format_ratio(relative["value"])
+    limits = format_ratio_interval(relative["lower_95"], relative["upper_95"])
+    return f"Most deprived end over least deprived end (relative index): {ratio}, {limits}."
 
 
 def _fifths(data: AreaData, metric_id: str) -> str:
