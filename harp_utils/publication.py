@@ -14,6 +14,7 @@ from harp_utils.params import FocusArea, Metric, Suite
 from harp_utils.pooled_rates import (
     POOLED_MEASURES,
     hide_recoverable_rates,
+    reshape_pooled_limits,
     withhold_pooled_counts,
 )
 
@@ -78,6 +79,7 @@ def make_public(
     datasets = {name: metric.dataset for name, metric in metrics.items()}
     shown = _apply_policies(measures, datasets, suite, areas)
     shown = hide_recoverable_rates(shown, suite.pooled_label)
+    shown = reshape_pooled_limits(shown, suite.pooled_label)
     shown = withhold_pooled_counts(hide_gaps(shown, datasets, gaps))
     rows = add_ratios(add_crude_rates(shown), suite.reference_group)
     # Pooled groups are there only to compare detailed categories with.

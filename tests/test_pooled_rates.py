@@ -1,9 +1,15 @@
-"""A hidden year must not be found from the pooled years and the others."""
+"""A hidden year or fifth must not be found from the pooled years and the others."""
 
 import pandas as pd
 import pytest
 
-from harp_utils.pooled_rates import hide_recoverable_rates, withhold_pooled_counts
+from harp_utils.direct_standardisation import add_dobson_limits
+from harp_utils.intervals import BOTH_LEVELS, confidence_levels
+from harp_utils.pooled_rates import (
+    hide_recoverable_rates,
+    reshape_pooled_limits,
+    withhold_pooled_counts,
+)
 
 POOLED = "2023/24 to 2025/26"
 
@@ -40,6 +46,55 @@ def test_a_pooled_rate_is_hidden_where_the_count_of_a_year_is():
     rows = [rate("2024/25", "c"), rate(POOLED), rate(POOLED, measure="age_deprivation_rate")]
 
     assert notes(*rows) == ["", "c", "c"]
+
+
+def fifth(count_note="", **changes):
+    row = rate(POOLED, count_note, group=changes.pop("group", "Asian"))
+    return row | {"breakdown": "deprivation", "imd_quintile": "5"} | changes
+
+
+def test_a_rate_by_age_and_deprivation_is_hidden_where_the_count_of_a_fifth_is():
+    rows = [fifth("c"), rate(POOLED), rate(POOLED, measure="age_deprivation_rate")]
+
+    assert notes(*rows) == ["", "", "c"]
+    assert notes(fifth("c", group="Black"), *rows[1:]) == ["", "", ""]
+
+
+@pytest.mark.parametrize("reason", ["u", "d"])
+def test_beside_a_hidden_count_no_note_tells_whether_all_of_them_reach_10(reason):
+    hidden = dict.fromkeys(["value", "standard_error", "lower_95", "upper_95"])
+    few = rate(POOLED, measure="age_deprivation_rate") | hidden | {"value_note": reason}
+
+    shown = hide_recoverable_rates(pd.DataFrame([rate("2024/25", "c"), few]), POOLED)
+
+    assert shown["value_note"].tolist() == ["", "c"]
+    alone = hide_recoverable_rates(pd.DataFrame([rate("2024/25"), few]), POOLED)
+    assert alone["value_note"].tolist() == ["", reason]
+
+
+def limits_of(shown):
+    columns = ["lower_95", "upper_95", "lower_998", "upper_998"]
+    return shown[columns].astype(float).to_numpy().tolist()
+
+
+@pytest.mark.parametrize(
+    ("measure", "parts"),
+    [
+        ("age_rate", [rate("2023/24"), rate("2024/25"), rate("2025/26", "0") | {"numerator": 0.0}]),
+        ("age_deprivation_rate", [fifth(), fifth(imd_quintile="4")]),
+    ],
+)
+def test_limits_take_their_shape_from_the_counts_shown_beside_them(measure, parts):
+    # 45 is how all years together are rounded; a reader sees 20 and 20 of the parts.
+    pooled = rate(POOLED, measure=measure) | {"numerator": 45.0}
+    rows = pd.DataFrame([*parts, pooled]).assign(lower_998=25.0, upper_998=55.0)
+
+    shown = reshape_pooled_limits(rows, POOLED)
+
+    counted = rows.tail(1).assign(numerator=20.0 + 20.0)
+    expected = add_dobson_limits(counted, confidence_levels(BOTH_LEVELS))
+    assert limits_of(shown.tail(1)) == limits_of(expected)
+    pd.testing.assert_frame_equal(shown.head(-1), rows.head(-1))
 
 
 @pytest.mark.parametrize(
