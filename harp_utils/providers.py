@@ -31,7 +31,9 @@ def protect_providers(provider_completeness: pd.DataFrame, suite: Suite) -> pd.D
     -------
     pandas.DataFrame
         The columns of `COLUMNS`, sorted by `KEYS`. Counts as the policy leaves them; shares are
-        percentages of ``n`` made from the shown counts; both missing where hidden.
+        percentages of ``n`` made from the shown counts; both missing where hidden. What would
+        give a hidden count back is hidden too: the one of ``not_stated`` and ``not_known`` beside
+        the other, and of the pooled years what is hidden in one of them.
         ``against_england`` says where the share without a usable category lies beside that of
         all providers together: "below", "within" or "above" the 99.8% limits of chance; missing
         where a count that it needs is hidden.
@@ -43,9 +45,25 @@ def protect_providers(provider_completeness: pd.DataFrame, suite: Suite) -> pd.D
             for source, rows in shown.groupby("dataset")
         ]
         shown[column] = pd.concat(by_source) if by_source else shown[column].astype(float)
+    shown = _without_recoverable(shown, suite.pooled_label)
     shares = shown[COUNTS[1:]].div(shown["n"], axis=0).mul(100).round(1)
     shown[SHARES] = shares.to_numpy()
     return shown.assign(against_england=_positions(shown))[COLUMNS]
+
+
+def _without_recoverable(shown: pd.DataFrame, pooled: str) -> pd.DataFrame:
+    """Hide what would give a hidden count back by taking the rest from the whole."""
+    again = shown.copy()
+    unusable = COUNTS[2:]
+    again[unusable] = shown[unusable].mask(shown[unusable].isna().any(axis=1))
+    provider = ["dataset", "provider_code"]
+    years = again[again["period"] != pooled]
+    absent = years[COUNTS].isna().groupby([years[name] for name in provider]).any()
+    over_years = again["period"] == pooled
+    keys = pd.MultiIndex.from_frame(again.loc[over_years, provider])
+    hidden = absent.reindex(keys, fill_value=False).to_numpy(dtype=bool)
+    again.loc[over_years, COUNTS] = again.loc[over_years, COUNTS].mask(hidden)
+    return again
 
 
 def _positions(shown: pd.DataFrame) -> pd.Series:

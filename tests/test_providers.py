@@ -33,6 +33,30 @@ def test_small_counts_are_hidden_with_what_rests_on_them():
     assert row[["n", "not_stated", "not_known"]].tolist() == [20, 15, 0]
 
 
+def test_a_hidden_count_cannot_be_had_by_taking_the_others_from_the_whole():
+    """Of 500 records 450 are usable and 46 not stated: 4 were left for the third."""
+    row = protect(("RAA", 500, 450, 46, 4)).loc["RAA"]
+    assert row[["n", "known_category"]].tolist() == [500, 450]
+    assert row[["not_stated", "not_known", "not_stated_share"]].isna().all()
+
+
+def test_what_is_hidden_in_a_year_is_hidden_over_the_pooled_years():
+    """Over all years 38 are not stated and 38 not known; of those 3 are of one year."""
+    years = [(500, 450, 15, 35), (500, 477, 23, 0), (500, 497, 0, 3), (1500, 1424, 38, 38)]
+    periods = [*(period.label for period in SUITE.periods), SUITE.pooled_label]
+    table = pd.DataFrame(years, columns=COUNTS).assign(
+        dataset="apc", provider_code="RAA", period=periods
+    )
+    other = table.assign(dataset="ecds", not_known=10)
+
+    shown = protect_providers(pd.concat([table, other]), SUITE)
+    pooled = shown[shown["period"] == SUITE.pooled_label].set_index("dataset")
+
+    assert pooled.loc["apc", ["n", "known_category"]].tolist() == [1500, 1425]
+    assert pooled.loc["apc", ["not_stated", "not_known"]].isna().all()
+    assert pooled.loc["ecds", ["not_stated", "not_known"]].tolist() == [40, 10]
+
+
 def test_a_provider_is_set_beside_all_together_at_the_limits_of_chance():
     """Of 21,000 records 2,100 are unusable, 10%; of 1,000 chance brings 10% -/+ 2.9 points."""
     table = protect(
