@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from harp_utils.groups import (
     Positions,
@@ -15,6 +16,8 @@ from harp_utils.groups import (
 from harp_utils.intervals import BOTH_LEVELS, Confidence, Floats, confidence_levels, normal_quantile
 
 HIDDEN, NOT_DEFINED = "h", "z"
+# An end of the line is above nought if this interval of it is, whatever limits are asked for.
+END_LEVEL = 0.95
 
 
 def deprivation_indices(
@@ -56,8 +59,8 @@ def deprivation_indices(
         Two rows for each distinct value of `by`: `by`, ``measure`` ("slope_index" in the units of
         the value, "relative_index", a ratio), ``value``, ``standard_error`` (of the relative index
         that of its logarithm), a lower and an upper limit for each level, ``value_note``: "h" where
-        a fifth is missing, "z" where the line reaches nought inside its ends, so that there is
-        no relative index.
+        a fifth is missing, "z" where an end of the line cannot be told from nought (it is not above
+        nought by 1.96 standard errors), so that there is no relative index.
 
     Raises
     ------
@@ -70,7 +73,9 @@ def deprivation_indices(
     Both ends of the line are weighted sums of the values, so their variances and covariance
     follow from the standard errors; limits of the ratio are on the log scale. They take the line
     for granted: where the values bend, as when the two ends are alike and the middle is high,
-    the indices say little, whatever their limits.
+    the indices say little, whatever their limits. The ratio of two ends of which one may be nought
+    has no upper limit [Fieller, Journal of the Royal Statistical Society B 1954; 16: 175-185], and
+    the log scale would give it one of any size; so there the slope index stands alone.
 
     Sources: Public Health England, Technical Guide: Slope Index of Inequality (2018), and the help
     of ``phe_sii`` in UKHSA's PHEindicatormethods (the line and its weights; there, limits are
@@ -129,8 +134,8 @@ def _slope(
 def _relative(
     y: Floats, error: Floats, most: Floats, least: Floats, at: Positions, levels: dict[str, float]
 ) -> dict[str, Floats]:
-    top, bottom = np.bincount(at, most * y), np.bincount(at, least * y)
-    both = (top > 0) & (bottom > 0)
+    top, bottom = (np.bincount(at, weights * y).astype(float) for weights in (most, least))
+    both = _above_nought(top, most * error, at) & _above_nought(bottom, least * error, at)
     top, bottom = np.where(both, top, np.nan), np.where(both, bottom, np.nan)
     slope = most / top[at] - least / bottom[at]  # of the logarithm of the ratio
     spread = np.sqrt(np.bincount(at, (slope * error) ** 2))
@@ -142,3 +147,11 @@ def _relative(
             f"upper_{suffix}": top / bottom * factor,
         }
     return columns
+
+
+def _above_nought(end: Floats, errors: Floats, at: Positions) -> NDArray[np.bool_]:
+    """Say whether an end of each line can be told from nought."""
+    above: NDArray[np.bool_] = end > normal_quantile(END_LEVEL) * np.sqrt(
+        np.bincount(at, errors**2)
+    )
+    return above

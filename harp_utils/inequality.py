@@ -5,8 +5,20 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
+from harp_utils.deprivation_index import deprivation_indices
 from harp_utils.groups import check_not_negative, check_once, number_groups
+from harp_utils.inequality_measures import inequality_measures
 from harp_utils.intervals import confidence_levels, normal_quantile
+
+__all__ = [
+    "MINIMUM_EVENTS_ENGLAND",
+    "compare_with_mean",
+    "deprivation_indices",
+    "inequality_measures",
+    "rate_differences",
+    "rate_ratios",
+    "widest_gaps",
+]
 
 # A gap that rests on fewer events than this is not ranked for England.
 MINIMUM_EVENTS_ENGLAND = 100

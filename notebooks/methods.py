@@ -265,11 +265,12 @@ sections.worked_repeat_interval(country, age_bands)
 sections.interval_coverage("England")
 
 # %% [markdown]
-# Where fewer than about 50 people are admitted in a year, the interval is too narrow: 82% to 93%
-# of the intervals held the planted rate. Where they missed it, they nearly always lay too low. So
-# a rate that rests on a few people with many admissions is less sure than its interval says.
-# Groups with fewer than 10 admissions have no rate. Where a group often has so few, only its
-# higher counts are shown, and the rates that are shown are too high on average.
+# Where fewer than about 50 people are admitted in a year, the interval is too narrow: of groups
+# whose rate was shown in nine extracts of ten or more, 82% to 93% of the intervals held the planted
+# rate. Where they missed it, they nearly always lay too low. So a rate that rests on a few people
+# with many admissions is less sure than its interval says. Groups with fewer than 10 admissions
+# have no rate. Where a group often has so few, only its higher counts are shown, and the rates that
+# are shown are too high on average: their intervals are wide, and nearly all hold the planted rate.
 
 # %%
 sections.interval_coverage("England at a tenth of its size")
@@ -278,7 +279,7 @@ sections.interval_coverage("England at a tenth of its size")
 # Percentages and average stays, which follow, were tested on the same extracts against the value of
 # all extracts together. In extracts of the size of England 92% to 96% of the intervals for
 # re-admission held it; of intervals that do not allow for people who come back 83% to 86% did. For
-# average stays it was 93% to 97% either way.
+# average stays it was 93% to 96% either way.
 
 # %% [markdown]
 # ## Percentages
@@ -402,6 +403,9 @@ sections.worked_ratio(example)
 # measure [Kirkwood and Sterne, 2003]:
 #
 # $$y_1 - y_0 \pm z\sqrt{s_1^2 + s_0^2}$$
+#
+# With few events an interval of the difference may hold 0 where that of the ratio does not hold 1,
+# or the other way about: neither is exact. What pages say in words rests on the ratio.
 
 # %%
 sections.worked_difference(example)
@@ -533,7 +537,8 @@ sections.worked_attributable_risk(example)
 # age alone stands beside the ratio by age and deprivation, over the same years. Where they are
 # alike, deprivation by area does not account for the gap. Where they differ, it goes with a part
 # of it; that does not prove a cause. A group with under 10 person-years in some cell has no such
-# rate.
+# rate. Events whose fifth is not known are in the rate by age and in no rate by fifth, nor in the
+# rate by age and deprivation: where many are missing, these are too low.
 
 # %%
 sections.worked_deprivation(example)
@@ -551,8 +556,9 @@ sections.worked_deprivation(example)
 # **slope index** is the first less the second, in the unit of the rate. The **relative index** is
 # the first over the second [Mackenbach and Kunst, 1997]. Above 0, or above 1, the rate is higher
 # where people are more deprived. Both ends are weighted sums of the rates, so their limits follow
-# from the standard errors; those of the relative index are on the log scale. Where the rates do
-# not lie near a line, the indices say little.
+# from the standard errors; those of the relative index are on the log scale. An end that is not
+# 1.96 standard errors above nought gives no relative index: the ratio would have no limit. Where
+# the rates do not lie near a line, the indices say little.
 
 # %%
 sections.worked_deprivation_indices(example)

@@ -75,6 +75,17 @@ def test_no_ratio_where_the_line_reaches_nought():
     assert steep["value_note"].to_dict() == {"slope_index": "", "relative_index": "z"}
 
 
+def test_no_ratio_where_an_end_of_the_line_may_be_nought():
+    # The least deprived end is 2.8, with a standard error of 1.6: below 1.96 of them. Then 5.8.
+    near = LINE.assign(value=[45.0, 35.0, 25.0, 15.0, 9.0])
+    far = near.assign(value=near["value"] + 3)
+
+    assert indices(near)["value_note"].to_dict() == {"slope_index": "", "relative_index": "z"}
+    assert indices(near).loc["relative_index", ["value", "lower_95", "upper_998"]].isna().all()
+    assert indices(near, confidence=0.9)["value_note"].tolist() == ["", "z"]
+    assert indices(far)["value_note"].tolist() == ["", ""]
+
+
 @pytest.mark.parametrize(
     ("spoilt", "message"),
     [

@@ -118,6 +118,18 @@ def test_slopes_have_a_difference_and_a_ratio():
     ]
 
 
+def test_a_slope_without_a_ratio_says_why():
+    none = hidden_row(
+        "Everyone", **{**DERIVED, **SLOPES, "measure": "relative_index", "value_note": "z"}
+    )
+    data = page_data(*STROKE, SUMMARIES[3], none)
+    table = slope_table(data, "stroke_admissions")
+
+    assert cells(table, "Everyone")[1] == ("[z]", False)
+    assert "[z]: an end of the line cannot be told from nought" in table
+    assert "[z]" not in slope_table(WHOLE, "stroke_admissions")
+
+
 def test_every_measure_has_a_row():
     assert cells(every_measure_table(WHOLE), "Stroke admissions")[0][0] == "12.4% 5.0 to 19.8%"
 

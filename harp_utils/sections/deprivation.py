@@ -126,7 +126,7 @@ def _slope(data: AreaData, metric_id: str) -> str:
 
 def _relative_in_words(relative: Row) -> str:
     if not has_limits(relative):
-        return "No relative index can be given: the line reaches 0 at one end."
+        return "No relative index can be given: one end of the line cannot be told from 0."
     ratio = format_ratio(relative["value"])
     limits = format_ratio_interval(relative["lower_95"], relative["upper_95"])
     return f"Most deprived end over least deprived end (relative index): {ratio}, {limits}."

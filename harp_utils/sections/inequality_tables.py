@@ -61,6 +61,8 @@ KEYS = {
     "[x]": "not collected",
     "[z]": "cannot be worked out, as where nothing happened in a group",
 }
+#: What [z] says in the table of the line over the fifths.
+NO_LINE = "[z]: an end of the line cannot be told from nought, or a fifth has nobody."
 Body = list[tuple[str, list[Cell]]]
 ABSENT = Cell("not published", "number muted")
 REFERENCE = Cell("reference", "number")
@@ -128,6 +130,8 @@ def slope_table(data: AreaData, metric_id: str) -> str:
         "A line through the five fifths, from the most deprived person to the least. The slope is "
         "the difference between its two ends, the relative index their ratio; bold where clear."
     )
+    if any(cell.text == "[z]" for _, cells in body for cell in cells):
+        note = f"{note} {NO_LINE}"
     columns = ["Ethnic group", "Slope index", "Relative index"]
     period = data.focus["pooled_label"]
     return html_table(
