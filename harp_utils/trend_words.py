@@ -21,6 +21,7 @@ from harp_utils.formats import (
 
 #: How the method of a change ends where no straight line describes the years.
 UNSTEADY_METHOD = "the years depart from the line by more than chance"
+CLEAR = "Clear only where it excludes 0; about one in 20 does by chance alone."
 NOT_COLLECTED = "Not collected: this extract holds no such records"
 
 
@@ -103,7 +104,7 @@ def trend_caption(changes: Sequence[Row]) -> str:
     listed = "; ".join(_change(row) for row in tested)
     uneven = any(is_uneven(row) for row in tested)
     meaning = " Uneven: the years differ by more than chance, but not steadily." if uneven else ""
-    return f"Change a year, 95% interval: {listed}. Clear only where it excludes 0.{meaning}"
+    return f"Change a year, 95% interval: {listed}. {CLEAR}{meaning}"
 
 
 def _change(row: Row) -> str:

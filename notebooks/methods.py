@@ -448,8 +448,9 @@ sections.worked_ratio_to_everyone(example)
 # \qquad \text{Var}(b) = \frac{1}{\sum_t w_t (t - \bar{t})^2}$$
 #
 # and the change a year, with its limits, is $100\,(e^{b \pm z\sqrt{\text{Var}(b)}} - 1)$ per cent.
-# We say that a value rose or fell only if the 95% interval does not hold 0. At least three years
-# are needed.
+# We say that a value rose or fell only if the 95% interval does not hold 0. Where nothing changes,
+# about one interval in 20 leaves 0 out by chance alone, and many groups and measures are tested:
+# one clear change among many is weak evidence. At least three years are needed.
 #
 # Cochran's $Q$ tells whether the years lie on a line at all. It is the weighted sum of squares
 # left over, and is set against the chi-squared distribution with two degrees of freedom fewer than

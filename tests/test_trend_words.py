@@ -88,6 +88,7 @@ def test_the_caption_lists_changes_with_their_sign():
     tests = [*changes(Asian=UP, Black=DOWN), untested("Other")]
     assert trend_caption(tests) == (
         "Change a year, 95% interval: Asian +3.0% (+1.0% to +5.0%); "
-        "Black \u22124.0% (\u22126.5% to \u22121.5%). Clear only where it excludes 0."
+        "Black \u22124.0% (\u22126.5% to \u22121.5%). Clear only where it excludes 0; "
+        "about one in 20 does by chance alone."
     )
     assert trend_caption([untested("Other")]) == ""
