@@ -9,6 +9,7 @@ publication.
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import product
 from typing import TYPE_CHECKING
 
@@ -57,8 +58,10 @@ def build_measures(
         Age bands and weights of the standard population.
     categories
         Ethnic categories: ``code, label, ethnic_group``.
-    suite, focus_areas, areas
-        What to measure, and where.
+    suite, focus_areas
+        What to measure; `suite.areas` are measured.
+    areas
+        Every place of the edition, since England and the regions are added up from all of them.
     breakdowns
         Into what; all of them unless fewer are named.
 
@@ -69,9 +72,11 @@ def build_measures(
         ethnic group is unknown count towards everyone and have a count, but no rate, of their own.
     """
     years = tuple(period.label for period in suite.periods)
-    layout = Layout(areas, categories, years, suite.pooled_label, breakdowns)
+    measured = areas[areas["area_code"].isin(suite.areas)]
+    layout = Layout(measured, categories, years, suite.pooled_label, breakdowns)
     metrics = [metric for focus in focus_areas for metric in focus.metrics]
     people = area_population(population, areas, suite.edition)
+    counts = _counts_in_places(counts, suite.areas)
     events = _sum_events(counts.events, metrics)
     parts = [
         *standardised_measures(counts.frequency, metrics, people, standard, layout),
@@ -84,6 +89,16 @@ def build_measures(
     columns = measures.columns.union([EFFECT], sort=False)
     measures = measures.reindex(columns=columns).fillna({EFFECT: 1.0})
     return _without_rates_of_unknown(measures)
+
+
+def _in_places(rows: pd.DataFrame, codes: Sequence[str]) -> pd.DataFrame:
+    return rows[rows["area_code"].isin(codes)]
+
+
+def _counts_in_places(counts: "CountTables", codes: Sequence[str]) -> "CountTables":
+    """Keep what is counted in some places: a run for few places need not lay out them all."""
+    names = ("events", "frequency", "stays", "denominators", "official", "repeats")
+    return replace(counts, **{name: _in_places(getattr(counts, name), codes) for name in names})
 
 
 def _sum_events(events: pd.DataFrame, metrics: Sequence[Metric]) -> pd.DataFrame:

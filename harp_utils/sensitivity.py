@@ -62,9 +62,9 @@ def headline_sensitivity(
         ratio over that under the suite's own rule and grouping, missing where either is not shown.
     """
     leading = _leading(focus_areas)
-    latest = replace(suite, periods=suite.periods[-1:])
     country = areas.loc[areas["area_level"] == "country"]
     places = _rules_as_places(country)
+    latest = replace(suite, periods=suite.periods[-1:], areas=tuple(places["area_code"]))
     people = _people_of_every_rule(population, suite.edition)
     lacking = gaps[gaps["area_code"].isin(country["area_code"])].drop(columns="area_code")
     lacking = lacking.merge(RULE_PLACES, how="cross")

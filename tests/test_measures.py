@@ -14,7 +14,7 @@ from harp_utils.published import load_categories
 from harp_utils.reference import load_standard_population
 
 PARAMS = Path(__file__).resolve().parents[1] / "params"
-SUITE = load_suite(PARAMS)
+SUITE = replace(load_suite(PARAMS), areas=("ENG", "R", "I1", "I2"))
 FOCUS_AREAS = load_focus_areas(PARAMS)
 STANDARD = load_standard_population("esp2013_18")
 BANDS = STANDARD["age_band"].tolist()
