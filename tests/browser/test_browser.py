@@ -24,6 +24,7 @@ PAGES = (
     "reports/data-quality/index.html",
     "reports/downloads.html",
     "reports/methods.html",
+    "reports/sensitivity.html",
 )
 
 
