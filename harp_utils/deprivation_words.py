@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import pandas as pd
+
 from harp_utils.comparisons import Row, compared, has_ratio, is_clear, named
 from harp_utils.formats import format_number_word, format_ratio, format_ratio_interval
 
@@ -39,10 +41,26 @@ def allowed_for_title(by_age: Sequence[Row], by_both: Sequence[Row], reference: 
     return f"Clear gaps: {numbers[0]} by age, {numbers[1]} with deprivation too"
 
 
-def allowed_for_words(by_age: Sequence[Row], by_both: Sequence[Row], reference: str) -> str:
+def allowed_for_words(
+    by_age: Sequence[Row],
+    by_both: Sequence[Row],
+    reference: str,
+    yearly: Sequence[Row],
+    minimum_events: int,
+) -> str:
     """Say what becomes of the widest clear gap once deprivation is allowed for as well.
 
-    Parameters are those of `allowed_for_title`.
+    A gap is told only if `minimum_events` or more lie behind it. Counts of the pooled years are
+    not published, so the yearly ones are summed; a hidden count adds nothing.
+
+    Parameters
+    ----------
+    by_age, by_both, reference
+        As in `allowed_for_title`.
+    yearly
+        Rows of the same metric and groups, measure "main", every single year.
+    minimum_events
+        Fewest events behind a gap that is told; see `ranking.fewest_events`.
     """
     pairs = _pairs(by_age, by_both, reference)
     if not pairs:
@@ -56,7 +74,18 @@ def allowed_for_words(by_age: Sequence[Row], by_both: Sequence[Row], reference: 
             "Of the groups that can be shown both ways, none differs clearly from the "
             f"{reference} group by age alone."
         )
-    first, second = max(clear, key=_width)
+    enough = [pair for pair in clear if _events(yearly, pair[0]) >= minimum_events]
+    if not enough:
+        return (
+            "Of the groups that can be shown both ways, none that differs clearly from the "
+            f"{reference} group by age alone has {minimum_events} or more events in the published "
+            "counts, so no gap is told here."
+        )
+    return _both_ways(*max(enough, key=_width), reference)
+
+
+def _both_ways(first: Row, second: Row, reference: str) -> str:
+    """Tell one group's ratio by age, and then by age and deprivation."""
     stays = "still clear" if is_clear(second) else "no longer clear"
     return (
         f"By age alone the rate of the {first['ethnic_group']} group is {_told(first)} that of the "
@@ -68,6 +97,12 @@ def _pairs(by_age: Sequence[Row], by_both: Sequence[Row], reference: str) -> lis
     """Pair both rows of each group that has both ratios."""
     found = [(row, named(by_both, row["ethnic_group"])) for row in compared(by_age, reference)]
     return [(row, other) for row, other in found if other and has_ratio(row) and has_ratio(other)]
+
+
+def _events(yearly: Sequence[Row], row: Row) -> int:
+    """Sum the published counts of the row's group over the years."""
+    counts = [one["numerator"] for one in yearly if one["ethnic_group"] == row["ethnic_group"]]
+    return sum(int(count) for count in counts if pd.notna(count))
 
 
 def _width(pair: tuple[Row, Row]) -> float:

@@ -18,6 +18,7 @@ from harp_utils.formats import (
     format_signed_interval,
 )
 from harp_utils.html_table import Cell, html_table
+from harp_utils.ranking import fewest_events
 from harp_utils.sections.captions import caption, csv_link, name
 from harp_utils.sections.figures import GAP_LEGEND, details, figure, legend, pair, paragraph
 from harp_utils.tables import CRUDE_NOTE, crude_cell, ratio_cell, with_interval
@@ -42,6 +43,8 @@ def deprivation(data: AreaData, metric_id: str) -> HTML:
         records(data.rows(metric_id, measure=BY_AGE)),
         records(data.rows(metric_id, measure=BY_BOTH)),
         data.focus["reference_group"],
+        records(data.rows(metric_id, period="all")),
+        fewest_events(data.area.level, data.provenance),
     )
     words = paragraph(told) + paragraph(CAUTION) + paragraph(HOW_TO_READ)
     drawn = pair(_ratios(data, metric_id), _gradient(data, metric_id))
