@@ -15,7 +15,9 @@ from harp_utils import brief
 from harp_utils.area_data import AreaData, Place
 from harp_utils.brief.tables import heat_table, unknown_share
 from harp_utils.brief.typst import array, call, content, image, string
+from harp_utils.comparisons import records
 from harp_utils.render.pandoc import convert
+from harp_utils.trend_words import change_rows, trend_caption
 
 ROOT = Path(__file__).resolve().parents[1]
 CELLS = (
@@ -171,6 +173,17 @@ def test_a_gap_in_a_crude_rate_is_said_not_to_be_adjusted_for_age(place):
     unadjusted = [words for words in told if words.endswith("Not adjusted for age.")]
     assert unadjusted
     assert all("per 1,000 births" in words for words in unadjusted)
+
+
+def test_a_trend_stands_with_its_intervals_and_what_chance_would_bring(place):
+    sections = re.findall(r"Over the years, .*", brief.focus_areas(place).data)
+    chart = brief.deprivation(place).data
+    for data in place.places:
+        listed = trend_caption(records(change_rows(data, data.focus["lead_metric"])))
+        assert "one in 20" in listed
+        assert any(listed in words for words in sections)
+    first = place.first
+    assert trend_caption(records(change_rows(first, first.focus["lead_metric"]))) in chart
 
 
 def test_rates_of_an_inherited_disease_are_never_the_headline(place):

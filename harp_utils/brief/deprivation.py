@@ -12,7 +12,7 @@ from harp_utils.comparisons import Row, compared, records
 from harp_utils.findings import deprivation_title
 from harp_utils.sections.captions import source
 from harp_utils.sections.measures import england_rows, years
-from harp_utils.trend_words import trend_finding
+from harp_utils.trend_words import change_rows, trend_caption, trend_finding
 
 MEANING = (
     "First allowing for age alone, then for age and deprivation; bold where the interval excludes "
@@ -52,7 +52,8 @@ def _trend_chart(data: AreaData) -> str:
     england = england_rows(data, metric_id, period="all")
     alt = charts.alt_text_trend(rows, england, labels)
     svg = charts.svg(charts.plot_trend(rows, england, labels), "trend", alt)
-    note = "The same measure by year. A hidden year breaks the line."
+    changes = trend_caption(records(change_rows(data, metric_id)))
+    note = f"The same measure by year. A hidden year breaks the line. {changes}".rstrip()
     return call("chart", content(trend_finding(data, metric_id)), image(svg, alt), content(note))
 
 

@@ -14,7 +14,7 @@ from harp_utils.gap_sentences import UNADJUSTED
 from harp_utils.narrative import KeyMessage, gap_rows, key_messages
 from harp_utils.sections.captions import caption
 from harp_utils.sections.measures import england_rows
-from harp_utils.trend_words import trend_finding
+from harp_utils.trend_words import change_rows, trend_caption, trend_finding
 
 SENTENCES = 2
 
@@ -39,7 +39,7 @@ def _lead_chart(data: AreaData) -> str:
 
 
 def _lead_words(data: AreaData) -> str:
-    """Say beside the chart what is clear, how the years moved, and what is unknown."""
+    """Say beside the chart what is clear, how the years moved and how surely, what is unknown."""
     metric_id = data.focus["lead_metric"]
     name = format_within_sentence(data.focus["metrics"][metric_id]["name"])
     trend = trend_finding(data, metric_id)
@@ -48,7 +48,8 @@ def _lead_words(data: AreaData) -> str:
     sentences = [_sentence(message) for message in key_messages(data)[:SENTENCES]]
     sentences.append(f"Over the years, {name}: {trend[:1].lower()}{trend[1:]}.")
     chart = f"The chart shows {name}, {data.latest}. Unknown ethnicity: {unknown}."
-    note = f"{chart} {caption(data, data.rows(metric_id))}"
+    changes = trend_caption(records(change_rows(data, metric_id)))
+    note = f"{chart} {caption(data, data.rows(metric_id))} {changes}".rstrip()
     return call("beside", *(content(words) for words in sentences), note=content(note))
 
 
