@@ -113,8 +113,9 @@ def test_a_group_twice_or_of_fewer_than_no_people_is_an_error():
         compare_with_mean(SHARES.assign(denominator=-1), ["area"])
 
 
-def published(ratio, lower, upper, numerator, note=""):
+def published(ratio, lower, upper, numerator, note="", kind="admission"):
     return {
+        "kind": kind,
         "metric_id": f"m{ratio}",
         "numerator": numerator,
         "denominator": 10_000,
@@ -143,7 +144,15 @@ def test_a_tiny_group_cannot_have_the_widest_gap():
 
 
 def test_means_are_ranked_by_their_number_of_stays():
-    rows = pd.DataFrame([published(1.5, 1.4, 1.6, np.nan)])
+    rows = pd.DataFrame([published(1.5, 1.4, 1.6, None, kind="length_of_stay")])
 
     assert len(widest_gaps(rows, minimum_events=10_000)) == 1
     assert widest_gaps(rows, minimum_events=10_001).empty
+
+
+@pytest.mark.parametrize("hidden", [None, np.nan, pd.NA])
+def test_people_do_not_stand_in_for_a_hidden_count(hidden):
+    # 10,000 people, and nobody can say how many events.
+    rows = pd.DataFrame([published(1.5, 1.4, 1.6, hidden), published(1.4, 1.3, 1.5, 100)])
+
+    assert widest_gaps(rows, minimum_events=100)["ratio"].tolist() == [1.4]
