@@ -9,6 +9,7 @@ from harp_utils.deprivation_index import deprivation_indices
 from harp_utils.groups import check_not_negative, check_once, number_groups
 from harp_utils.inequality_measures import inequality_measures
 from harp_utils.intervals import confidence_levels, normal_quantile
+from harp_utils.widest import MINIMUM_EVENTS_ENGLAND, widest_gaps
 
 __all__ = [
     "MINIMUM_EVENTS_ENGLAND",
@@ -19,9 +20,6 @@ __all__ = [
     "rate_ratios",
     "widest_gaps",
 ]
-
-# A gap that rests on fewer events than this is not ranked for England.
-MINIMUM_EVENTS_ENGLAND = 100
 
 
 def rate_ratios(
@@ -105,10 +103,19 @@ def rate_differences(
 ) -> pd.DataFrame:
     """Difference of each group's value from that of a reference group, with limits.
 
-    The standard error is ``sqrt(s1^2 + s0^2)``. Parameters, errors and source are those of
-    `rate_ratios`; the columns are ``difference``, ``difference_lower_95`` and so on, in the units
-    of the value. For small counts these limits and those of the ratio, which are on the log scale,
-    may disagree on whether chance explains a gap; neither is exact.
+    The standard error is ``sqrt(s1^2 + s0^2)``. Parameters are those of `rate_ratios`; the columns
+    are ``difference``, ``difference_lower_95`` and so on, in the units of the value. For small
+    counts these limits and those of the ratio, which are on the log scale, may disagree on whether
+    chance explains a gap; neither is exact.
+
+    Raises
+    ------
+    ValueError
+        As `rate_ratios`.
+
+    Notes
+    -----
+    Source: Breslow and Day, Statistical Methods in Cancer Research II (1987), chapter 2.
 
     Examples
     --------
@@ -211,46 +218,6 @@ def compare_with_mean(
         result[f"difference_lower_{suffix}"] = y - mean - reach
         result[f"difference_upper_{suffix}"] = y - mean + reach
     return result
-
-
-def widest_gaps(rows: pd.DataFrame, minimum_events: int) -> pd.DataFrame:
-    """Rank the gaps that are beyond chance, widest first.
-
-    A row is ranked only if its ratio is shown, its 95% interval excludes 1, and it rests on
-    `minimum_events` or more: `MINIMUM_EVENTS_ENGLAND` for England, the disclosure policy's
-    minimum for a place. Being half and being double the reference are equally wide. So a tiny
-    group with a wild ratio cannot win. The events of a mean are its stays; a hidden count is never
-    enough.
-
-    Parameters
-    ----------
-    rows
-        Published rows: ``kind, numerator, denominator, ratio, ratio_lower_95, ratio_upper_95,
-        ratio_note``.
-    minimum_events
-        Fewest events behind a ranked row.
-
-    Returns
-    -------
-    pandas.DataFrame
-        The ranked rows, all their columns; empty if no gap is beyond chance.
-    """
-    beyond_chance = (rows["ratio_lower_95"] > 1) | (rows["ratio_upper_95"] < 1)
-    enough = _events_behind(rows) >= minimum_events
-    ranked = rows[beyond_chance & enough & (rows["ratio_note"] == "")]
-    width = ranked["ratio"].astype(float).map(np.log).abs()
-    order = [c for c in ("metric_id", "measure", "ethnic_group") if c in ranked]
-    by_name = ranked.assign(width=width).sort_values(
-        ["width", *order], ascending=[False, *([True] * len(order))]
-    )
-    return by_name.drop(columns="width")
-
-
-def _events_behind(rows: pd.DataFrame) -> pd.Series:
-    """Count the events behind each row: stays for a mean, and none where the count is hidden."""
-    events, people = (rows[name].astype("Float64") for name in ("numerator", "denominator"))
-    stays = people.where(rows["kind"] == "length_of_stay")
-    return events.fillna(stays).fillna(0)
 
 
 def _beside_reference(

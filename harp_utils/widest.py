@@ -1,0 +1,56 @@
+"""Which gap is widest, by a rule that tiny denominators cannot win."""
+
+import numpy as np
+import pandas as pd
+
+# A gap that rests on fewer events than this is not ranked for England.
+MINIMUM_EVENTS_ENGLAND = 100
+
+
+def widest_gaps(rows: pd.DataFrame, minimum_events: int) -> pd.DataFrame:
+    """Rank the gaps that are beyond chance, widest first.
+
+    A row is ranked only if its ratio is shown, its 95% interval excludes 1, and it rests on
+    `minimum_events` or more: `MINIMUM_EVENTS_ENGLAND` for England, the disclosure policy's
+    minimum for a place. Being half and being double the reference are equally wide. So a tiny
+    group with a wild ratio cannot win. The events of a mean are its stays; a hidden count is never
+    enough.
+
+    Parameters
+    ----------
+    rows
+        Published rows: ``kind, numerator, denominator, ratio, ratio_lower_95, ratio_upper_95,
+        ratio_note``.
+    minimum_events
+        Fewest events behind a ranked row.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The ranked rows, all their columns; empty if no gap is beyond chance.
+
+    Examples
+    --------
+    >>> gaps = pd.DataFrame({"ethnic_group": ["Asian", "Mixed"], "kind": "admission",
+    ...                      "numerator": [400, 12], "denominator": [90_000, 900],
+    ...                      "ratio": [1.5, 4.0], "ratio_lower_95": [1.3, 1.9],
+    ...                      "ratio_upper_95": [1.7, 8.4], "ratio_note": ""})
+    >>> widest_gaps(gaps, minimum_events=100)["ethnic_group"].tolist()
+    ['Asian']
+    """
+    beyond_chance = (rows["ratio_lower_95"] > 1) | (rows["ratio_upper_95"] < 1)
+    enough = _events_behind(rows) >= minimum_events
+    ranked = rows[beyond_chance & enough & (rows["ratio_note"] == "")]
+    width = ranked["ratio"].astype(float).map(np.log).abs()
+    order = [c for c in ("metric_id", "measure", "ethnic_group") if c in ranked]
+    by_name = ranked.assign(width=width).sort_values(
+        ["width", *order], ascending=[False, *([True] * len(order))]
+    )
+    return by_name.drop(columns="width")
+
+
+def _events_behind(rows: pd.DataFrame) -> pd.Series:
+    """Count the events behind each row: stays for a mean, and none where the count is hidden."""
+    events, people = (rows[name].astype("Float64") for name in ("numerator", "denominator"))
+    stays = people.where(rows["kind"] == "length_of_stay")
+    return events.fillna(stays).fillna(0)
