@@ -9,7 +9,7 @@ import pandas as pd
 
 from harp_utils.comparisons import Row, records
 from harp_utils.formats import format_list, format_within_sentence
-from harp_utils.inequality import MINIMUM_EVENTS_ENGLAND, widest_gaps
+from harp_utils.widest import MINIMUM_EVENTS_ENGLAND, MINIMUM_INDEPENDENT, widest_gaps
 
 Metrics = Mapping[str, Mapping[str, Any]]
 
@@ -57,7 +57,8 @@ def ranking_rule(metrics: Metrics, area_level: str, provenance: Mapping[str, Any
     fewest = fewest_events(area_level, provenance)
     rule = (
         "Ranked by distance from 1, only where the interval excludes 1 and "
-        f"{fewest} or more events lie behind it."
+        f"{fewest} or more events lie behind it; those of a rate must be worth "
+        f"{MINIMUM_INDEPENDENT} or more independent ones."
     )
     named: dict[str, list[str]] = {}
     for metric in metrics.values():

@@ -113,12 +113,15 @@ def test_a_group_twice_or_of_fewer_than_no_people_is_an_error():
         compare_with_mean(SHARES.assign(denominator=-1), ["area"])
 
 
-def published(ratio, lower, upper, numerator, note="", kind="admission"):
+def published(ratio, lower, upper, numerator, note="", kind="admission", limits=(90.0, 110.0)):
     return {
         "kind": kind,
         "metric_id": f"m{ratio}",
         "numerator": numerator,
         "denominator": 10_000,
+        "value": 100.0,
+        "lower_95": limits[0],
+        "upper_95": limits[1],
         "ratio": ratio,
         "ratio_lower_95": lower,
         "ratio_upper_95": upper,
@@ -141,6 +144,18 @@ def test_a_tiny_group_cannot_have_the_widest_gap():
 
     # 1 / 0.4 = 2.5 is wider than 1.5.
     assert ranked["ratio"].tolist() == [0.4, 1.5]
+
+
+def test_many_events_of_one_person_cannot_have_the_widest_gap():
+    # One person with 13 events: the standard error is as large as the rate, so 1 event in effect.
+    one = published(56.8, 7.9, 409.0, 13, limits=(100 - 1.96 * 100, 100 + 1.96 * 100))
+    # 100 over a standard error of 35: worth (100 / 35)^2 = 8.2 independent events.
+    eight = published(3.0, 1.5, 6.0, 13, limits=(100 - 1.96 * 35, 100 + 1.96 * 35))
+    share = published(2.0, 1.1, 3.6, 13, kind="readmission", limits=(10.0, 300.0))
+
+    ranked = widest_gaps(pd.DataFrame([one, eight, share]), minimum_events=10)
+
+    assert ranked["ratio"].tolist() == [3.0, 2.0]
 
 
 def test_means_are_ranked_by_their_number_of_stays():

@@ -37,11 +37,12 @@ def test_a_metric_that_is_not_ranked_leads_nothing():
 
 def test_the_rule_names_what_is_not_ranked_and_why():
     assert ranking_rule(METRICS, "icb", PROVENANCE).endswith(
-        "12 or more events lie behind it. "
+        "12 or more events lie behind it; those of a rate must be worth 8 or more independent "
+        "ones. "
         "Not ranked: sickle cell admissions, because ancestry decides it."
     )
     care = {"care": METRICS["care"]}
-    assert ranking_rule(care, "icb", PROVENANCE).endswith("lie behind it.")
+    assert ranking_rule(care, "icb", PROVENANCE).endswith("independent ones.")
 
 
 def test_rates_of_sickle_cell_disease_are_not_ranked_but_care_for_it_is():
