@@ -94,9 +94,16 @@ def main() -> None:
         real = published_beside_planted(Path(scratch) / "real", errors=True, **settings)
     moved = movement(real)
     print(f"clean records: {len(clean)} ratios, {coverage(clean):.1%} of 95% intervals hold")
-    by = ["measure", "kind"]
-    print(clean.groupby(by).apply(coverage, include_groups=False).round(3).to_string())
+    print(
+        clean.groupby(["measure", "kind"])
+        .apply(coverage, include_groups=False)
+        .round(3)
+        .to_string()
+    )
     print(f"noise and repeats: {len(real)} ratios, {coverage(real):.1%} of 95% intervals hold")
+    print("median movement by kind and ethnic group")
+    by = moved.groupby(["kind", "ethnic_group"])["movement"].median().unstack()
+    print(by.round(2).to_string())
     print(moved.to_string(index=False))
     if given.out:
         both = clean[clean["measure"] == AGE_DEPRIVATION_RATE]
