@@ -31,11 +31,13 @@ changes = load_category_changes(published)
 headlines = load_sensitivity(published)
 
 # %% [markdown]
+# If a finding holds under every choice on this page, it holds on these choices, no more. A
+# category that was recorded wrongly each time stays wrong under all of them.
+#
 # Every figure by ethnic group rests on two choices. A person's records can disagree, so a rule
 # must settle one ethnic category; and the categories are put into five groups. This page makes
-# each choice otherwise, for England and the latest year, and shows what moves. If a finding
-# holds under every choice, it does not depend on the choice. The choices themselves are set out
-# in the [methods](methods.html).
+# each choice otherwise, for England and the latest year, and shows what moves. The choices
+# themselves are set out in the [methods](methods.html).
 #
 # ## The rules
 
@@ -51,7 +53,9 @@ sections.ethnicity_rules(run)
 sections.people_who_change(run, changes)
 
 # %% [markdown]
-# People are counted over the whole extract, once each, whether or not they live in England.
+# People are counted over the whole extract, once each, whether or not they live in England. A few
+# people can move a rate far: those with many admissions have many records that can disagree, and a
+# few people from a large group are many to a small one.
 #
 # ## Where do they go?
 
@@ -83,8 +87,7 @@ sections.category_reliability()
 
 # %% [markdown]
 # Where few records agree with the census, a rule has more to settle, and a rate deserves more
-# care. No rule can mend a category that was recorded wrongly each time, and none says which
-# answer a person would give today.
+# care. No rule says which answer a person would give today.
 #
 # ## Records behind the figures
 
