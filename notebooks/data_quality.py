@@ -74,7 +74,8 @@ sections.ethnicity_rules(run)
 
 # %% [markdown]
 # A person who stays unknown is in no ethnic group: the count is shown in every table, and the
-# rates of the known groups are low by about that share. The
+# rates of the known groups are low by about that share. Ratios move less where categories are
+# missing, but can move much where they are wrong, most of all those of Other and Mixed. The
 # [sensitivity page](../sensitivity.html) shows how many people change group under another rule,
 # and how far the headline figures of England move.
 #

@@ -248,7 +248,7 @@ def test_the_effect_of_unknown_ethnicity_is_said_with_the_share_of_the_place():
     data = site_data()
     assert unknown_message(data, data.country).sure == (
         "About 8.8% of records are in no group, so group rates are low by about that much; "
-        "ratios between groups less so"
+        "ratios move less, but wrong categories can move them much"
     )
 
 

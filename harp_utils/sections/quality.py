@@ -23,7 +23,8 @@ DATASETS = {"apc": "Admissions", "ecds": "A&E attendances"}
 EXPLAINED = (
     "Not stated: the person was asked and did not say. Not known: no answer was recorded. "
     "People without a usable category in any of their records are in no ethnic group, so group "
-    "rates are low by up to the share of neither known; ratios between groups less so."
+    "rates are low by up to the share of neither known. Missing categories move ratios between "
+    "groups less; wrong ones can move them much, most of all for Other and Mixed."
 )
 
 

@@ -67,7 +67,7 @@ def effect_of_unknown(share: float) -> str:
     """Say what so many records of unknown ethnicity, in percent, do to rates and ratios."""
     return (
         f"About {format_percent(share)} of records are in no group, so group rates are low by "
-        "about that much; ratios between groups less so"
+        "about that much; ratios move less, but wrong categories can move them much"
     )
 
 
@@ -84,8 +84,9 @@ def data_quality_page(data: SiteData, linker: Linker) -> str:
     intro = (
         "Every rate here rests on the ethnic category that hospitals recorded. Where it is "
         "missing, a person counts in no group, so group rates come out low, by about the share "
-        "that is unknown, and more so in the groups that are recorded least well. Ratios between "
-        "groups are low or high by less."
+        "that is unknown, and more so in the groups that are recorded least well. Missing "
+        "categories move ratios between groups less. Wrong ones can move them much, most of all "
+        "for Other and Mixed."
     )
     front_matter: dict[str, object] = {
         "title": "Data quality",
