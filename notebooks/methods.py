@@ -258,7 +258,7 @@ sections.worked_repeat_interval(country, age_bands)
 # year of sickle cell admissions 1,000 times, as synthetic extracts are drawn: few people, some of
 # them admitted many times. Of good 95% intervals about 95% hold the rate that was planted.
 #
-# In extracts of the size of England 93% to 97% of the intervals that allow for repeat admissions
+# In extracts of the size of England 93% to 96% of the intervals that allow for repeat admissions
 # held it, for everyone and for each ethnic group. Of plain ones under half did.
 
 # %%
@@ -346,13 +346,19 @@ sections.worked_average(country)
 # - A move to another hospital is not a re-admission.
 # - Discharges in the last 30 days of the data are left out: their 30 days are not over.
 #
-# **The official NHS England definition** is narrower [[NHS England, indicator I02040][readm]].
+# **The official NHS England definition** leaves out more, but is not simply narrower [[NHS England,
+# indicator I02040][readm]].
 #
 # - It counts continuous inpatient spells.
 # - The denominator leaves out day cases, people who died, maternity care, and people with cancer
 #   or chemotherapy in the spell or in the 365 days before it.
 # - A return does not count if it was under an obstetric or mental health specialty, or mentions
 #   cancer or chemotherapy.
+#
+# It can also count more returns. A return after a transfer counts for the whole stay. Under HARP's
+# definition each hospital's part is a discharge of its own: the first is followed by the transfer,
+# which is no re-admission, and the return counts only for the last, if that is for the measure's
+# condition at all.
 #
 # It leaves nobody in the measures of cancer and maternity, and the pages say so. Three things
 # differ from the figures that NHS England prints. The list of specialties in their specification
@@ -458,8 +464,10 @@ sections.worked_ratio_to_everyone(example)
 #
 # $$Q = \sum_t w_t \left(\ln y_t - \overline{\ln y} - b\,(t - \bar{t})\right)^2$$
 #
-# Where it is too large for chance, the method column of the download says so. Three years are few:
-# the test finds only large departures.
+# Where $Q$ is larger than chance would bring in 5% of cases, the trend is called **uneven**, and
+# the method column of the download says so. About one steady trend in 20 is called uneven by chance
+# alone. An uneven trend is never said to go up or down. Three years are few: the test finds only
+# large departures.
 
 # %%
 sections.worked_trend(example)

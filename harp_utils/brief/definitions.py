@@ -25,7 +25,9 @@ def two_definitions(brief: Brief) -> Markdown:
     widths = ["1fr", "40pt", "46pt", *["66pt"] * len(groups)]
     note = (
         "HARP definition, then the official NHS England definition, which leaves out day cases, "
-        "maternity, and people with cancer. Left: everyone. Right: ratio to the "
+        "maternity, and people with cancer, and does not count returns under mental health or "
+        "obstetrics, or with cancer. It counts a return after a transfer for the whole stay, so "
+        "it can also be the higher one. Left: everyone. Right: ratio to the "
         f"{reference} group. {format_code('o')}: nobody to count, as where the official "
         "definition leaves everyone out. [u], [c]: too few to show. "
         f"{source(first, 'apc', first.latest)}"

@@ -23,7 +23,9 @@ COLUMNS = ["Ethnic group", HARP, "Discharges", OFFICIAL, "Discharges"]
 LEFT_OUT = (
     "The official definition leaves out day cases, maternity care, and people with cancer now or "
     "in the year before. It does not count returns for cancer, or under obstetrics or mental "
-    "health. It counts a stay in two hospitals once."
+    "health. It counts a stay in two hospitals once, so a return after a transfer counts for the "
+    "whole stay. By HARP's definition the first part of that stay is followed by the transfer, "
+    "which is no return. So the official definition can also count more returns."
 )
 
 
