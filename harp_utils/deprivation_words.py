@@ -12,6 +12,12 @@ import pandas as pd
 
 from harp_utils.comparisons import Row, compared, has_ratio, is_clear, named
 from harp_utils.formats import format_number_word, format_ratio, format_ratio_interval
+from harp_utils.gap_sentences import OTHER, OTHER_TOO_HIGH
+
+NOT_TESTED = (
+    "The change between the two ratios is not tested: moving nearer to 1 or further from it is not "
+    "itself a finding."
+)
 
 
 def allowed_for_title(by_age: Sequence[Row], by_both: Sequence[Row], reference: str) -> str:
@@ -51,7 +57,8 @@ def allowed_for_words(
     """Say what becomes of the widest clear gap once deprivation is allowed for as well.
 
     A gap is told only if `minimum_events` or more lie behind it. Counts of the pooled years are
-    not published, so the yearly ones are summed; a hidden count adds nothing.
+    not published, so the yearly ones are summed; a hidden count adds nothing. Other is never the
+    gap that is told, since hospitals record it too often.
 
     Parameters
     ----------
@@ -81,7 +88,14 @@ def allowed_for_words(
             f"{reference} group by age alone has {minimum_events} or more events in the published "
             "counts, so no gap is told here."
         )
-    return _both_ways(*max(enough, key=_width), reference)
+    well_recorded = [pair for pair in enough if pair[0]["ethnic_group"] != OTHER]
+    if not well_recorded:
+        return (
+            "Of the groups that can be shown both ways, only Other differs clearly from the "
+            f"{reference} group by age alone on {minimum_events} or more events in the published "
+            f"counts. {OTHER_TOO_HIGH}, and no gap is told here."
+        )
+    return _both_ways(*max(well_recorded, key=_width), reference)
 
 
 def _both_ways(first: Row, second: Row, reference: str) -> str:

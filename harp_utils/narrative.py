@@ -36,10 +36,12 @@ from harp_utils.formats import (
     format_within_sentence,
 )
 from harp_utils.gap_sentences import (
+    OTHER_TOO_HIGH,
     UNADJUSTED,
     apart_sentence,
     gap_sentence,
     is_age_adjusted,
+    is_overrecorded,
     people,
 )
 from harp_utils.ranking import clear_gaps
@@ -57,6 +59,7 @@ class KeyMessage:
 
     ``kind`` is ``clear``, ``unclear`` or ``hidden``, for the mark a page puts beside ``sure``.
     ``adjusted`` is False where a gap is told that is not standardised for age; ``sure`` says so.
+    ``too_high`` is True where recording alone may make the gap; ``sure`` says so too.
     """
 
     figure: str
@@ -65,6 +68,7 @@ class KeyMessage:
     sure: str
     kind: str
     adjusted: bool = True
+    too_high: bool = False
 
 
 def key_messages(data: AreaData) -> list[KeyMessage]:
@@ -138,9 +142,10 @@ def gap_message(row: Row, rows: Sequence[Row], reference: str, england: Row | No
         figure=f"{format_ratio(row['ratio'])}×",
         label=f"{row['ethnic_group']} group, {format_within_sentence(row['metric_name'])}",
         sentence=sentence,
-        sure=f"Clear difference: interval {interval}, all {side} 1{_age_note([row])}",
+        sure=f"Clear difference: interval {interval}, all {side} 1{_notes([row])}",
         kind="clear",
         adjusted=is_age_adjusted(row),
+        too_high=is_overrecorded(row),
     )
 
 
@@ -159,9 +164,10 @@ def rates_message(row: Row, rows: Sequence[Row], reference: str, reason: str) ->
             f"{people(row['ethnic_group'])}, against {against} in the {reference} group. "
             f"Read the rates, not their ratio: {reason}."
         ),
-        sure=f"Interval {interval}{_age_note([row])}",
+        sure=f"Interval {interval}{_notes([row])}",
         kind="clear",
         adjusted=is_age_adjusted(row),
+        too_high=is_overrecorded(row),
     )
 
 
@@ -178,8 +184,9 @@ def value_message(row: Row, groups: Sequence[Row], reference: str) -> KeyMessage
         sentence = f"{words} together. {_no_gap_sentence(groups, reference)}"
         value = format_value(row["value"], unit)
         clear = _clear(groups, reference)
-        sure, adjusted = f"Interval {interval}{_age_note(clear)}", all(map(is_age_adjusted, clear))
-        return KeyMessage(value, label, sentence, sure, "unclear", adjusted)
+        sure, adjusted = f"Interval {interval}{_notes(clear)}", all(map(is_age_adjusted, clear))
+        too_high = any(map(is_overrecorded, clear))
+        return KeyMessage(value, label, sentence, sure, "unclear", adjusted, too_high)
     if is_zero(row):
         sentence = f"{name}: **none** were recorded in any ethnic group in this period."
         sure = "A true zero, not a hidden value"
@@ -190,8 +197,10 @@ def value_message(row: Row, groups: Sequence[Row], reference: str) -> KeyMessage
     return KeyMessage("Not shown", label, sentence, "No value is given below for it", "hidden")
 
 
-def _age_note(gaps: Sequence[Row]) -> str:
-    return "" if all(map(is_age_adjusted, gaps)) else f"; {UNADJUSTED}"
+def _notes(gaps: Sequence[Row]) -> str:
+    """Say what the gaps told are not adjusted for, and which of them recording may make."""
+    age = "" if all(map(is_age_adjusted, gaps)) else f"; {UNADJUSTED}"
+    return f"{age}. {OTHER_TOO_HIGH}" if any(map(is_overrecorded, gaps)) else age
 
 
 def _clear(groups: Sequence[Row], reference: str) -> list[Row]:

@@ -16,6 +16,7 @@ from harp_utils.area_data import AreaData, Place
 from harp_utils.brief.tables import heat_table, unknown_share
 from harp_utils.brief.typst import array, call, content, image, string
 from harp_utils.comparisons import records
+from harp_utils.gap_sentences import OTHER_TOO_HIGH
 from harp_utils.render.pandoc import convert
 from harp_utils.trend_words import change_rows, trend_caption
 
@@ -173,6 +174,21 @@ def test_a_gap_in_a_crude_rate_is_said_not_to_be_adjusted_for_age(place):
     unadjusted = [words for words in told if words.endswith("Not adjusted for age.")]
     assert unadjusted
     assert all("per 1,000 births" in words for words in unadjusted)
+
+
+def test_a_high_rate_of_other_stands_with_its_caution(place):
+    data = place.first
+    lead, table = data.focus["lead_metric"], data.table.copy()
+    other = (table["metric_id"] == lead) & (table["ethnic_group"] == "Other")
+    shown = other & (table["measure"] == "main") & (table["ratio_note"] == "")
+    table.loc[shown, ["ratio", "ratio_lower_95", "ratio_upper_95"]] = (9.0, 8.0, 10.0)
+    high = replace(data, table=table)
+    row_of_other = records(high.rows(lead)[high.rows(lead)["ethnic_group"] == "Other"])[0]
+    led_by_other = replace(place, places=(high,), widest=((high, row_of_other),))
+    for cell in (brief.headline_gaps, brief.focus_areas):
+        assert OTHER_TOO_HIGH in cell(led_by_other).data
+        assert OTHER_TOO_HIGH not in cell(place).data
+    assert OTHER_TOO_HIGH in brief.gaps_everywhere(place).data
 
 
 def test_a_trend_stands_with_its_intervals_and_what_chance_would_bring(place):

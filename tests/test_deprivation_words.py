@@ -1,10 +1,14 @@
 """Words on what allowing for deprivation does to gaps claim no more than the intervals."""
 
+import re
+
 import pandas as pd
 import pytest
 from published_rows import hidden_row, row, unknown_row
 
+from harp_utils.brief.deprivation import MEANING
 from harp_utils.deprivation_words import allowed_for_title, allowed_for_words
+from harp_utils.sections.deprivation import CAUTION
 
 WHITE = row("White", 100.0, ratio=1.0, ratio_note="reference")
 CLEAR = {"ratio": 1.5, "ratio_limits": (1.2, 1.8)}
@@ -84,6 +88,34 @@ def test_no_gap_is_told_where_no_clear_one_rests_on_enough_events():
         "Of the groups that can be shown both ways, none that differs clearly from the White group "
         "by age alone has 121 or more events in the published counts, so no gap is told here."
     )
+
+
+def other(**columns):
+    return row("Other", 300.0, ratio=3.0, ratio_limits=(2.5, 3.5), **columns)
+
+
+def test_the_gap_of_other_is_never_the_one_told():
+    ratios = [*rows(CLEAR, UNCLEAR), other()]
+    years = [*YEARS, other(numerator=900)]
+
+    assert "Asian group is 1.50 times" in allowed_for_words(ratios, ratios, "White", years, 100)
+
+
+def test_where_only_other_is_clearly_apart_no_gap_is_told_and_why():
+    ratios = [*rows(UNCLEAR, UNCLEAR), other()]
+    words = allowed_for_words(ratios, ratios, "White", [*YEARS, other(numerator=900)], 100)
+
+    assert words == (
+        "Of the groups that can be shown both ways, only Other differs clearly from the White "
+        "group by age alone on 100 or more events in the published counts. Other is recorded too often "
+        "in hospitals, so its rates are likely too high, and no gap is told here."
+    )
+
+
+@pytest.mark.parametrize("words", [CAUTION, MEANING])
+def test_a_ratio_that_moves_is_not_called_a_finding(words):
+    assert "moving nearer to 1 or further from it is not itself a finding" in words
+    assert not re.search(r"goes with where|partly hidden|account for", words)
 
 
 @pytest.mark.parametrize(

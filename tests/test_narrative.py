@@ -7,7 +7,7 @@ import pytest
 from published_rows import EVERYONE, STROKE, frame, hidden_row, row, unknown_row, zero_row
 
 from harp_utils import narrative
-from harp_utils.gap_sentences import gap_sentence, ratio_in_words
+from harp_utils.gap_sentences import OTHER_TOO_HIGH, gap_sentence, ratio_in_words
 
 GROUPS = ("Asian", "Black", "Mixed", "White", "Other")
 PERCENT, DAYS = "% of discharges", "days"
@@ -185,3 +185,39 @@ def test_no_message_gives_a_cause():
     told = " ".join(m.sentence for m in narrative.key_messages(FakeData(STROKE, EVERYONE)))
     assert not re.search(r"because|due to|caused|leads to|\brace\b|BAME|BME", told)
     assert "do not say which" in narrative.CAUTION
+
+
+def test_a_high_rate_of_other_is_said_to_be_likely_too_high():
+    high = row("Other", 316.0, (290, 342), 2.0, (1.8, 2.2))
+    message = narrative.gap_message(high, [high, STROKE[3]], "White", None)
+    assert message.too_high
+    assert message.sure == (
+        "Clear difference: interval 1.80 to 2.20, all above 1. "
+        "Other is recorded too often in hospitals, so its rates are likely too high"
+    )
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"ethnic_group": "Black"},
+        {"ratio": 0.5, "ratio_lower_95": 0.4, "ratio_upper_95": 0.6},
+        {"kind": "readmission", "unit": PERCENT, "method": "percentage, Wilson limits"},
+        {"unit": "per 1,000 births", "method": "crude rate per 1,000, Byar limits"},
+    ],
+)
+def test_no_other_gap_is_said_to_be_likely_too_high(changes):
+    gap = {**row("Other", 316.0, (290, 342), 2.0, (1.8, 2.2)), **changes}
+    message = narrative.gap_message(gap, [gap, STROKE[3]], "White", None)
+    assert not message.too_high
+    assert OTHER_TOO_HIGH not in message.sure
+
+
+@pytest.mark.parametrize("level", ["icb", "country"])
+@pytest.mark.parametrize("not_ranked", [None, "ancestry decides who has it"])
+def test_other_is_told_with_its_caution_however_it_is_told(level, not_ranked):
+    high = row("Other", 316.0, (290, 342), 2.0, (1.8, 2.2), numerator=60.0)
+    data = FakeData([STROKE[3], high], EVERYONE, level=level, not_ranked=not_ranked)
+    message = narrative.key_messages(data)[0]
+    assert message.too_high
+    assert message.sure.endswith(f". {OTHER_TOO_HIGH}")

@@ -145,6 +145,11 @@ def test_a_change_of_the_index_is_claimed_only_where_intervals_are_apart():
     assert "No earlier year is shown." in words(SUMMARIES[0])
 
 
+def test_the_index_is_said_to_stay_above_nought_by_chance_and_recording_alone():
+    caution = "Chance and wrongly recorded categories alone keep it above 0."
+    assert f"This is the index of disparity. {caution} It was" in words(*SUMMARIES)
+
+
 @pytest.mark.parametrize("rows", [(), (summary("index_of_disparity", None, (None, None),
                                                value_note="u"),)])  # fmt: skip
 def test_a_section_without_a_summary_says_so(rows):

@@ -209,6 +209,17 @@ def test_rates_by_age_stand_beside_those_by_age_and_deprivation(folder, area):
     assert format_ratio(asian["ratio"]) in made.text
 
 
+def test_deprivation_tells_no_ratio_of_a_measure_that_is_not_ranked(folder):
+    data = load_area("cardiovascular", ENGLAND, folder)
+    metrics = data.focus["metrics"]
+    metric = {**metrics["cvd_admissions"], "not_ranked": "ancestry decides it"}
+    focus = {**data.focus, "metrics": {**metrics, "cvd_admissions": metric}}
+    made = Page(sections.deprivation(dataclasses.replace(data, focus=focus), "cvd_admissions").data)
+
+    assert "Read the rates, not their ratios: ancestry decides it." in made.text
+    assert "By age alone the rate" not in made.text
+
+
 def test_a_line_with_an_end_near_nought_has_a_slope_and_no_ratio_of_its_ends(folder):
     data = load_area("cardiovascular", ENGLAND, folder)
     table = data.table.copy()

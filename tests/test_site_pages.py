@@ -10,6 +10,7 @@ import pytest
 from published_rows import frame, hidden_row, row, unknown_row, zero_row
 from sample_published import write_sample_published
 
+from harp_utils.gap_sentences import OTHER_TOO_HIGH
 from harp_utils.geography import load_areas
 from harp_utils.site_pages import write_site_pages
 from harp_utils.site_pages.addresses import Linker, area_page, focus_page, place_page
@@ -155,6 +156,14 @@ def test_home_says_of_a_gap_without_standardisation_that_it_is_not_adjusted_for_
     crude = [{**group, "method": "crude rate per 1,000, Byar limits"} for group in ROWS]
     assert "Not adjusted for age." not in widest_gaps_panel(site_data(), linker(tmp_path))
     assert "Not adjusted for age." in widest_gaps_panel(site_data(crude), linker(tmp_path))
+
+
+def test_home_says_of_a_high_rate_of_other_that_it_is_likely_too_high(tmp_path):
+    other = row("Other", 400.0, (380.0, 420.0), 2.53, (2.40, 2.66), **ENGLAND)
+    led_by_other = site_data([ROWS[3], other])
+    for write in (widest_gaps_panel, focus_area_cards):
+        assert OTHER_TOO_HIGH in write(led_by_other, linker(tmp_path))
+        assert OTHER_TOO_HIGH not in write(site_data(), linker(tmp_path))
 
 
 def test_a_measure_that_is_not_ranked_leads_no_page(tmp_path):

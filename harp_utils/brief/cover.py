@@ -7,6 +7,7 @@ from harp_utils.brief.data import Brief
 from harp_utils.brief.tables import heat_table
 from harp_utils.brief.typst import call, content, raw
 from harp_utils.comparisons import Row, named, records
+from harp_utils.gap_sentences import OTHER_TOO_HIGH
 from harp_utils.narrative import CAUTION, gap_message, gap_rows
 from harp_utils.sections.captions import source
 from harp_utils.sections.measures import england_rows
@@ -43,7 +44,7 @@ def gaps_everywhere(brief: Brief) -> Markdown:
     )
     note = (
         f"{source(data, 'apc', data.latest)} [u]: fewer than 10 events, so no rate. "
-        "Unknown: share of events with no usable ethnic category."
+        f"Unknown: share of events with no usable ethnic category. {OTHER_TOO_HIGH}."
     )
     return raw(
         call("heading", content("Gaps in every focus area"), level="1"),

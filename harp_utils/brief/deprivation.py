@@ -9,15 +9,16 @@ from harp_utils.brief.data import Brief
 from harp_utils.brief.tables import measure_title, ratio_both_ways
 from harp_utils.brief.typst import call, content, data_table, image, raw
 from harp_utils.comparisons import Row, compared, records
+from harp_utils.deprivation_words import NOT_TESTED
 from harp_utils.findings import deprivation_title
+from harp_utils.gap_sentences import OTHER_TOO_HIGH
 from harp_utils.sections.captions import source
 from harp_utils.sections.measures import england_rows, years
 from harp_utils.trend_words import change_rows, trend_caption, trend_finding
 
 MEANING = (
     "First allowing for age alone, then for age and deprivation; bold where the interval excludes "
-    "1. Where the second is nearer to 1, part of the gap goes with where people live. Where it "
-    "stays, the deprivation of neighbourhoods does not account for it. Neither says why. "
+    f"1. {NOT_TESTED} Neither ratio says why. {OTHER_TOO_HIGH}. "
     "[u], [c]: too few people or events."
 )
 

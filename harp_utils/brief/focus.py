@@ -10,7 +10,7 @@ from harp_utils.brief.typst import call, content, image, raw
 from harp_utils.comparisons import compared, expected_by_chance, has_ratio, records
 from harp_utils.findings import gap_title, intervals_title
 from harp_utils.formats import format_percent, format_within_sentence
-from harp_utils.gap_sentences import UNADJUSTED
+from harp_utils.gap_sentences import OTHER_TOO_HIGH, UNADJUSTED
 from harp_utils.narrative import KeyMessage, gap_rows, key_messages
 from harp_utils.sections.captions import caption
 from harp_utils.sections.measures import england_rows
@@ -54,9 +54,10 @@ def _lead_words(data: AreaData) -> str:
 
 
 def _sentence(message: KeyMessage) -> str:
-    """Give a message's sentence; what its line of sureness says of age goes with it."""
+    """Give a message's sentence; what its line of sureness warns of goes with it."""
     age = "" if message.adjusted else f" {UNADJUSTED.capitalize()}."
-    return f"{message.sentence}{age}"
+    recorded = f" {OTHER_TOO_HIGH}." if message.too_high else ""
+    return f"{message.sentence}{age}{recorded}"
 
 
 def _forest(data: AreaData) -> str:

@@ -8,7 +8,7 @@ from IPython.display import HTML
 from harp_utils import charts
 from harp_utils.area_data import AreaData
 from harp_utils.comparisons import Row, has_limits, named, records
-from harp_utils.deprivation_words import allowed_for_title, allowed_for_words
+from harp_utils.deprivation_words import NOT_TESTED, allowed_for_title, allowed_for_words
 from harp_utils.findings import deprivation_title
 from harp_utils.formats import (
     format_per,
@@ -31,26 +31,33 @@ HOW_TO_READ = (
     "at every level of deprivation. Three years are pooled, because one year has too few events."
 )
 CAUTION = (
-    "A gap that stays is there among people of like age in like neighbourhoods. A gap that narrows "
-    "goes with where people live; one that widens was partly hidden by it. Neither says why: "
-    "fifths are broad, and a neighbourhood is not a person."
+    "A gap that is clear with deprivation allowed for is there among people of like age in like "
+    f"neighbourhoods. {NOT_TESTED} Neither ratio says why: fifths are broad, and a neighbourhood "
+    "is not a person."
 )
 
 
 def deprivation(data: AreaData, metric_id: str) -> HTML:
     """Show how gaps change once deprivation is allowed for, and rates by fifth of deprivation."""
-    told = allowed_for_words(
+    words = paragraph(_told(data, metric_id)) + paragraph(CAUTION) + paragraph(HOW_TO_READ)
+    drawn = pair(_ratios(data, metric_id), _gradient(data, metric_id))
+    table = details("Table: rates by fifth", "Every group and fifth", _fifths(data, metric_id))
+    beside = _beside(data, metric_id)
+    return HTML(words + legend(GAP_LEGEND) + drawn + beside + _slope(data, metric_id) + table)
+
+
+def _told(data: AreaData, metric_id: str) -> str:
+    """Tell the widest gap both ways; none where the metric's gaps are not ranked."""
+    reason = data.focus["metrics"][metric_id]["not_ranked"]
+    if reason is not None:
+        return f"Read the rates, not their ratios: {reason}."
+    return allowed_for_words(
         records(data.rows(metric_id, measure=BY_AGE)),
         records(data.rows(metric_id, measure=BY_BOTH)),
         data.focus["reference_group"],
         records(data.rows(metric_id, period="all")),
         fewest_events(data.area.level, data.provenance),
     )
-    words = paragraph(told) + paragraph(CAUTION) + paragraph(HOW_TO_READ)
-    drawn = pair(_ratios(data, metric_id), _gradient(data, metric_id))
-    table = details("Table: rates by fifth", "Every group and fifth", _fifths(data, metric_id))
-    beside = _beside(data, metric_id)
-    return HTML(words + legend(GAP_LEGEND) + drawn + beside + _slope(data, metric_id) + table)
 
 
 def _ratios(data: AreaData, metric_id: str) -> str:

@@ -88,7 +88,8 @@ def _in_words(data: AreaData, metric_id: str) -> str:
     return (
         f"{name(data, metric_id)}, {row['period']}: on average the ethnic groups lay "
         f"**{format_value(row['value'], row['unit'])}** from their common mean (95% interval "
-        f"{interval}). This is the index of disparity. "
+        f"{interval}). This is the index of disparity. Chance and wrongly recorded categories "
+        "alone keep it above 0. "
         f"{_moved(row, [one for one in rows if _is_told(one)])}"
     )
 

@@ -5,7 +5,13 @@ from html import escape
 
 from harp_utils.comparisons import Row, compared, has_ratio, named
 from harp_utils.formats import format_ratio, format_ratio_interval, format_within_sentence
-from harp_utils.gap_sentences import UNADJUSTED, gap_sentence, is_age_adjusted
+from harp_utils.gap_sentences import (
+    OTHER_TOO_HIGH,
+    UNADJUSTED,
+    gap_sentence,
+    is_age_adjusted,
+    is_overrecorded,
+)
 from harp_utils.sections.figures import paragraph
 from harp_utils.site_pages.addresses import Linker, area_page, focus_page, place_page
 from harp_utils.site_pages.data import SiteData
@@ -40,6 +46,7 @@ def _gap(data: SiteData, row: Row) -> str:
     base = named(same, data.reference)
     assert base is not None, "a ratio is published only beside its reference"
     note = "" if is_age_adjusted(row) else paragraph(f"{UNADJUSTED.capitalize()}.", "muted")
+    note += paragraph(f"{OTHER_TOO_HIGH}.", "muted") if is_overrecorded(row) else ""
     return (
         '<div class="harp-gap"><div>'
         f'<p class="figure">{format_ratio(row["ratio"])}×</p>'
@@ -118,9 +125,10 @@ def _finding(data: SiteData, focus_area: str) -> str:
     ranked = data.ranked(data.country, focus_area)
     if ranked:
         row = ranked[0]
+        recorded = f". {OTHER_TOO_HIGH}" if is_overrecorded(row) else ""
         return (
             f"{row['metric_name']}: {row['ethnic_group']} group "
-            f"{format_ratio(row['ratio'])} times the {data.reference} group"
+            f"{format_ratio(row['ratio'])} times the {data.reference} group{recorded}"
         )
     rows = compared(data.rows(focus_area, data.country), data.reference)
     if not any(has_ratio(row) for row in rows):

@@ -2,6 +2,7 @@
 
 from harp_utils.comparisons import Row, named
 from harp_utils.formats import format_count, format_percent
+from harp_utils.gap_sentences import OTHER_TOO_HIGH
 from harp_utils.html_table import html_table, number
 from harp_utils.narrative import CAUTION, KeyMessage, gap_message
 from harp_utils.sections.figures import paragraph
@@ -21,7 +22,7 @@ from harp_utils.site_pages.writing import page_text, raw
 
 RATIO_NOTE = (
     "Rates are age-standardised; percentages and days in hospital are not. Tinted only where the "
-    "95% interval excludes 1. Colour marks direction, not good or bad."
+    f"95% interval excludes 1. Colour marks direction, not good or bad. {OTHER_TOO_HIGH}."
 )
 CODES_NOTE = (
     "[u] fewer than 10 events in the group or in the reference group, so no ratio. [c] a small "
