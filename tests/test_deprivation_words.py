@@ -107,8 +107,8 @@ def test_where_only_other_is_clearly_apart_no_gap_is_told_and_why():
 
     assert words == (
         "Of the groups that can be shown both ways, only Other differs clearly from the White "
-        "group by age alone on 100 or more events in the published counts. Other is recorded too often "
-        "in hospitals, so its rates are likely too high, and no gap is told here."
+        "group by age alone on 100 or more events in the published counts. Other is recorded "
+        "too often in hospitals, so its rates are likely too high, and no gap is told here."
     )
 
 
