@@ -9,14 +9,16 @@ from collections.abc import Sequence
 import pandas as pd
 
 from harp_utils.breakdowns import EVERYONE, GROUP_ORDER, UNKNOWN
-from harp_utils.disclosure import protect_counts
+from harp_utils.disclosure.linked import pair_with_totals
+from harp_utils.disclosure.sums import Places
+from harp_utils.disclosure.tables import protect_table
 from harp_utils.ethnicity import DETAILED, GROUPINGS, RULES, load_categories
 from harp_utils.params import Suite
 
 CHOICE = ["rule", "grouping"]
 COLUMNS = [*CHOICE, "ethnic_group", "ethnic_group_under_rule", "people", "share"]
-HIDDEN = "[c]"
 MOVED = "Another group"
+BEFORE, AFTER = "ethnic_group", "ethnic_group_under_rule"
 
 
 def public_changes(changes: pd.DataFrame, suite: Suite) -> pd.DataFrame:
@@ -43,19 +45,51 @@ def public_changes(changes: pd.DataFrame, suite: Suite) -> pd.DataFrame:
     others = changes[changes["rule"] != suite.ethnicity_rule]
     parts = [_in_groups(others, grouping) for grouping in (*GROUPINGS, DETAILED)]
     grouped = pd.concat(parts, ignore_index=True)
-    shown = grouped.assign(people=protect_counts(grouped["people"], policy))
+    protected = protect_table(
+        grouped.assign(count=grouped["people"], source=policy.source, exact=False, cost=1.0),
+        _relations(grouped),
+        {policy.source: policy},
+    )
+    shown = grouped.assign(people=protected["shown"])
     keys = [*CHOICE, "ethnic_group"]
     total = shown["people"].where(shown["ethnic_group_under_rule"] == EVERYONE)
     total = total.groupby([shown[key] for key in keys]).transform("max")
     shown["share"] = (shown["people"] / total.where(total > 0) * 100).round(1)
     words = shown.astype({"people": "Int64"}).astype({"people": object, "share": object})
-    return words[COLUMNS].fillna({"people": HIDDEN, "share": HIDDEN})
+    # A share is hidden with its number, or else with the whole it is out of.
+    codes = ("[" + protected["note"] + "]").where(protected["note"].isin(["c", "p"]), "[c]")
+    for column in ("people", "share"):
+        words[column] = words[column].where(words[column].notna(), codes)
+    return words[COLUMNS]
+
+
+def _relations(grouped: pd.DataFrame) -> list[tuple[Places, Places]]:
+    """Pair totals and parts: over either group, those who moved, and categories in groups."""
+    keys = [*CHOICE, BEFORE, AFTER]
+    before, after = grouped[BEFORE], grouped[AFTER]
+    single = ~after.isin([EVERYONE, MOVED])
+    relations = [
+        pair_with_totals(grouped, keys, single, **{AFTER: EVERYONE}),
+        pair_with_totals(grouped, keys, single & (before != after), **{AFTER: MOVED}),
+        pair_with_totals(grouped, keys, before != EVERYONE, **{BEFORE: EVERYONE}),
+    ]
+    detailed = grouped["grouping"] == DETAILED
+    for grouping in GROUPINGS:
+        group = load_categories(grouping).set_index("label")["ethnic_group"]
+        coarse = {BEFORE: before.map(group).fillna(before), AFTER: after.map(group).fillna(after)}
+        # Who moved between categories may be in the same group still, so those totals differ.
+        rows = detailed & (after != MOVED)
+        relations.append(pair_with_totals(grouped, keys, rows, grouping=grouping, **coarse))
+    # The people of a group are the same whatever the other rule makes of them.
+    of_group = (after == EVERYONE) & (grouped["rule"] != grouped["rule"].iloc[0])
+    relations.append(pair_with_totals(grouped, keys, of_group, rule=grouped["rule"].iloc[0]))
+    return relations
 
 
 def _in_groups(changes: pd.DataFrame, grouping: str) -> pd.DataFrame:
     """Add people up by the groups of both their categories, and by whether they moved."""
     group = load_categories(grouping).set_index("code")["ethnic_group"]
-    before, after = "ethnic_group", "ethnic_group_under_rule"
+    before, after = BEFORE, AFTER
     pairs = changes.assign(
         grouping=grouping,
         ethnic_group=changes["ethnic_category"].map(group),

@@ -7,9 +7,8 @@ from typing import Annotated
 
 import typer
 
-from harp_utils.errors import InputError, ReportError
+from harp_utils.errors import DisclosureError, InputError, ReportError
 from harp_utils.lock import only_run
-from harp_utils.published_checks import DisclosureError
 
 app = typer.Typer(
     help="Hospital activity by ethnic group: from a hospital extract to a site and briefs.",
@@ -98,7 +97,7 @@ def render(
 
 @app.command()
 def check() -> None:
-    """Check the published tables against the disclosure rule, and the site's links."""
+    """Read all that is published as a hostile reader would; then check the site's links."""
     from harp_utils.report import check_outputs
 
     check_outputs()

@@ -12,6 +12,8 @@ from typing import Any
 
 import pandas as pd
 
+from harp_utils.formats import format_value, format_value_in_words, is_whole
+
 Row = dict[str, Any]
 
 #: Groups that are not compared: all people together, and people whose group is not known.
@@ -43,6 +45,18 @@ def has_limits(row: Row) -> bool:
 def has_ratio(row: Row) -> bool:
     """Say whether the row's ratio to the reference group is printed."""
     return bool(row["ratio_note"] == "")
+
+
+def shown_value(row: Row) -> str:
+    """Give a row's value in the precision it was published with."""
+    whole = is_whole(row["value"], row["lower_95"], row["upper_95"])
+    return format_value(row["value"], row["unit"], whole=whole)
+
+
+def shown_value_in_words(row: Row) -> str:
+    """Give a row's value with its unit, in the precision it was published with."""
+    whole = is_whole(row["value"], row["lower_95"], row["upper_95"])
+    return format_value_in_words(row["value"], row["unit"], whole=whole)
 
 
 def is_higher(row: Row) -> bool:

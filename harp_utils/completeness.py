@@ -4,8 +4,9 @@ import pandas as pd
 
 from harp_utils.breakdowns import EVERYONE, GROUP_ORDER, add_cells
 from harp_utils.denominators import area_population
-from harp_utils.disclosure import protect_counts
-from harp_utils.params import DisclosurePolicy, Suite
+from harp_utils.disclosure.linked import pair_with_totals
+from harp_utils.disclosure.tables import protect_table
+from harp_utils.params import Suite
 
 KEYS = ["dataset", "period", "area_code"]
 
@@ -28,35 +29,65 @@ def protect_completeness(
     -------
     pandas.DataFrame
         Counts as the policy leaves them, and for each a percentage of ``n`` made from the
-        shown counts (``known_share`` and so on); missing where a count is hidden.
+        shown counts (``known_share`` and so on); missing where a count is hidden. For each count,
+        ``n_note`` and so on is a code of `disclosure.REASONS`.
     """
     counts = [column for column in completeness.columns if column not in KEYS]
     rows = _lay_grid(completeness, areas, suite).fillna(dict.fromkeys(counts, 0))
-    levels = rows["area_code"].map(areas.set_index("area_code")["area_level"])
-    parts = [
-        _protected(same, counts, levels, suite.disclosure[str(dataset)])
-        for dataset, same in rows.groupby("dataset", sort=True)
-    ]
-    shown = pd.concat(parts)
+    order = {code: place for place, code in enumerate(areas["area_code"])}
+    rows = rows.assign(rank=rows["area_code"].map(order))
+    rows = rows.sort_values(["rank", "dataset", "period"], ignore_index=True)
+    shown = rows.drop(columns="rank")
+    protected = _protected(rows, counts, areas, suite)
+    for column in counts:
+        own = protected[protected["column"] == column].set_index("row")
+        shown[column] = own["shown"].astype("Int64")
+        shown[f"{column}_note"] = own["note"]
     for column in [name for name in counts if name != "n"]:
         share = shown[column].astype(float) / shown["n"].astype(float).where(shown["n"] > 0)
         shown[f"{column}_share"] = (share * 100).round(1)
-    order = {code: place for place, code in enumerate(areas["area_code"])}
-    ranked = shown.assign(rank=shown["area_code"].map(order))
-    return ranked.sort_values(["rank", "dataset", "period"]).drop(columns="rank")
+    return shown
+
+
+def _protected(
+    rows: pd.DataFrame, counts: list[str], areas: pd.DataFrame, suite: Suite
+) -> pd.DataFrame:
+    """Protect every count, one row each, against subtraction over places, years and parts."""
+    cells = rows.reset_index(names="row").melt(
+        ["row", *KEYS], counts, var_name="column", value_name="count"
+    )
+    level = cells["area_code"].map(areas.set_index("area_code")["area_level"])
+    cells["source"] = cells["dataset"]
+    cells["exact"] = level == "country"
+    cells["cost"] = cells["column"].map(lambda name: 4.0 if name == "n" else 1.0)
+    parent = cells["area_code"].map(areas.set_index("area_code")["parent_code"])
+    years = cells["period"] != suite.pooled_label
+    keys = [*KEYS, "column"]
+    relations = [
+        pair_with_totals(cells, keys, level != "country", area_code=parent),
+        pair_with_totals(cells, keys, years, period=suite.pooled_label),
+    ]
+    for after in (False, True):
+        part = (cells["column"] != "n") & (cells["column"].str.endswith("_after") == after)
+        relations.append(pair_with_totals(cells, keys, part, column="n"))
+    return cells.join(protect_table(cells, relations, suite.disclosure))
 
 
 def completeness_in_words(shown: pd.DataFrame) -> pd.DataFrame:
-    """Give every missing cell its reason: "[c]" hidden, "[z]" for a share of no records.
+    """Give every missing cell its reason: "[c]" or "[p]" hidden, "[z]" for a share of no records.
 
     A data set without a record in a year, in any place, was not collected: all its cells are "[x]".
     """
-    words = shown.astype(object)
-    for column in shown.columns[shown.isna().any()]:
-        code = pd.Series("[c]", index=shown.index).mask((shown["n"] == 0).fillna(False), "[z]")
+    notes = [column for column in shown.columns if column.endswith("_note")]
+    words = shown.drop(columns=notes).astype(object)
+    nobody = (shown["n"] == 0).fillna(False)
+    for column in [name for name in words.columns if shown[name].isna().any()]:
+        own = shown[f"{column.removesuffix('_share')}_note"]
+        # A share is hidden with its count, or else with the number it is out of.
+        reason = own.where(own.isin(["c", "p"]), shown["n_note"])
+        code = ("[" + reason + "]").mask(nobody, "[z]")
         words[column] = words[column].where(shown[column].notna(), code)
-    empty = (shown["n"] == 0).fillna(False)
-    absent = empty.groupby([shown["dataset"], shown["period"]]).transform("all")
+    absent = nobody.groupby([shown["dataset"], shown["period"]]).transform("all")
     numbers = [column for column in words.columns if column not in KEYS]
     words.loc[absent, numbers] = "[x]"
     return words
@@ -86,15 +117,3 @@ def _lay_grid(completeness: pd.DataFrame, areas: pd.DataFrame, suite: Suite) -> 
         pd.DataFrame({"period": periods}), how="cross"
     )
     return grid.merge(areas[["area_code"]], how="cross").merge(completeness, on=KEYS, how="left")
-
-
-def _protected(
-    rows: pd.DataFrame, counts: list[str], levels: pd.Series, policy: DisclosurePolicy
-) -> pd.DataFrame:
-    """Apply the policy of one data source below England."""
-    local = levels.loc[rows.index] != "country"
-    shown = rows.copy()
-    for column in counts:
-        whole = rows[column].astype(float)
-        shown[column] = whole.mask(local, protect_counts(whole, policy)).astype("Int64")
-    return shown

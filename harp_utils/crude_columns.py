@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 
+from harp_utils.disclosure import SHOWN_COUNT_NOTES
 from harp_utils.standardisation import crude_rates
 
 CRUDE = ["crude_rate", "crude_lower_95", "crude_upper_95"]
@@ -11,8 +12,8 @@ CRUDE = ["crude_rate", "crude_lower_95", "crude_upper_95"]
 def add_crude_rates(shown: pd.DataFrame) -> pd.DataFrame:
     """Add the crude rate of every row that has a directly standardised one.
 
-    It is made from the count that is shown, so it says no more than that count does: below
-    England both are rounded.
+    It is made from the count that is shown, so it says no more than that count does: where the
+    count is rounded, so is the rate.
 
     Parameters
     ----------
@@ -28,7 +29,7 @@ def add_crude_rates(shown: pd.DataFrame) -> pd.DataFrame:
         "0" for a rate, else the code of the reason; "z" where there is no standardised rate.
     """
     rates = shown["statistic"] == "dsr"
-    counted = rates & shown["count_note"].isin(["", "0"])
+    counted = rates & shown["count_note"].isin(SHOWN_COUNT_NOTES)
     usable = counted & shown["numerator"].notna() & (shown["denominator"] > 0)
     rows = shown[usable].assign(row=shown.index[usable])
     made = crude_rates(rows, ["row"], confidence=0.95).set_index("row")
@@ -37,5 +38,7 @@ def add_crude_rates(shown: pd.DataFrame) -> pd.DataFrame:
     # As for standardised rates: no events leave nothing to make limits from.
     none = result["crude_rate"] == 0
     result[CRUDE[1:]] = result[CRUDE[1:]].mask(none)
-    note = np.select([~rates, counted & ~usable], ["z", "z"], shown["count_note"])
+    # A count to the nearest 5 is shown, and so is its rate.
+    own = shown["count_note"].mask(shown["count_note"] == "b", "")
+    note = np.select([~rates, counted & ~usable], ["z", "z"], own)
     return result.assign(crude_note=note)

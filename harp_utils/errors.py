@@ -28,3 +28,7 @@ class InputError(ValueError):
 
 class ReportError(Exception):
     """Some part of the report could not be made; the last good site still stands."""
+
+
+class DisclosureError(ValueError):
+    """Something that would be published gives away what must stay hidden."""

@@ -20,7 +20,7 @@ from harp_utils.comparisons import (
     was_not_collected,
 )
 from harp_utils.formats import format_list, format_number_word, format_percent
-from harp_utils.trend_words import NOT_COLLECTED
+from harp_utils.trend_words import NOT_COLLECTED, why_none
 
 LONGEST_TITLE = 10
 
@@ -50,7 +50,7 @@ def intervals_title(rows: Sequence[Row], reference: str) -> str:
     if was_not_collected(rows):
         return NOT_COLLECTED
     if not any(is_shown(row) for row in rows):
-        return "Too few events to show any group"
+        return f"{why_none(rows)} to show any group"
     others = compared(rows, reference)
     if not any(has_ratio(row) for row in others):
         return f"No group can be compared with the {reference} group"
@@ -90,7 +90,7 @@ def deprivation_title(rows: Sequence[Row]) -> str:
     shown = [row for row in rows if row["value_note"] == ""]
     pairs = _pairs(shown, "imd_quintile", "1", "5")
     if not pairs:
-        return "Too few events to compare fifths of deprivation"
+        return f"{why_none(rows)} to compare fifths of deprivation"
     steep = [name for name, (most, least) in pairs.items() if most["lower_95"] > least["upper_95"]]
     reverse = [
         name for name, (most, least) in pairs.items() if most["upper_95"] < least["lower_95"]

@@ -16,7 +16,7 @@ from harp_utils.errors import InputError
 #: Reason code of a published note to the shorthand printed in a cell. The shorthand follows the
 #: Government Analysis Function's guidance on symbols in tables.
 CODES = {
-    **{"u": "[u]", "c": "[c]", "x": "[x]", "z": "[z]"},
+    **{"u": "[u]", "c": "[c]", "p": "[p]", "x": "[x]", "z": "[z]"},
     **{"r": "[u]", "d": "[u]", "h": "[u]", "n": "[z]", "o": "[z]"},
 }
 
@@ -44,6 +44,7 @@ REASONS_IN_SHORT = {
     "0": "no events",
     "u": "fewer than 10 events",
     "c": "a small number",
+    "p": "protects a smaller number",
     "x": "not collected",
     "z": "nothing to divide by",
     "r": "reference group not shown",
@@ -60,12 +61,15 @@ def _checked(value: float) -> float:
     return float(value)
 
 
-def format_rate(value: float) -> str:
-    """Give a rate: ``1,283`` from 100 upwards, ``24.8`` below it, ``0`` for a true zero."""
+def format_rate(value: float, *, whole: bool = False) -> str:
+    """Give a rate: ``1,283`` from 100 upwards, ``24.8`` below it, ``0`` for a true zero.
+
+    Where ``whole``, it was published on a step of whole numbers and has no decimals: ``30``.
+    """
     value = _checked(value)
     if value == 0:
         return "0"
-    return f"{value:,.0f}" if abs(value) >= WHOLE_FROM else f"{value:.1f}"
+    return f"{value:,.0f}" if whole or abs(value) >= WHOLE_FROM else f"{value:.1f}"
 
 
 def format_percent(value: float) -> str:
@@ -124,16 +128,32 @@ def is_days(unit: str) -> bool:
     return unit.startswith("days")
 
 
-def format_value(value: float, unit: str) -> str:
-    """Give a value as its unit asks: percentage, days, ratio, index or rate (see the functions)."""
+def is_whole(value: float, lower: float | None, upper: float | None) -> bool:
+    """Say whether a rate was published on a step of whole numbers: it and its limits are whole."""
+    numbers = (value, lower, upper)
+    return all(number is not None and float(number).is_integer() for number in numbers)
+
+
+def _may_have_steps(unit: str) -> bool:
+    """Say whether values of this unit may be printed on a step, as those over a population are."""
+    return "100,000" in unit
+
+
+def format_value(value: float, unit: str, *, whole: bool = False) -> str:
+    """Give a value as its unit asks: percentage, days, ratio, index or rate (see the functions).
+
+    ``whole`` is for a rate on a step of whole numbers; see :func:`is_whole`.
+    """
     if is_percent(unit):
         return format_percent(value)
     if unit in ("ratio", "index"):
         return format_ratio(value) if unit == "ratio" else format_index(value)
-    return format_days(value) if is_days(unit) else format_rate(value)
+    if is_days(unit):
+        return format_days(value)
+    return format_rate(value, whole=whole and _may_have_steps(unit))
 
 
-def format_value_in_words(value: float, unit: str) -> str:
+def format_value_in_words(value: float, unit: str, *, whole: bool = False) -> str:
     """Give a value with its unit, to stand in a sentence: ``234 per 100,000 people a year``."""
     if is_percent(unit):
         return format_percent(value)
@@ -141,7 +161,7 @@ def format_value_in_words(value: float, unit: str) -> str:
         return f"{format_days(value)} days"
     if unit in ("ratio", "index"):
         return format_value(value, unit)
-    return f"{format_rate(value)} {format_per(unit)}"
+    return f"{format_value(value, unit, whole=whole)} {format_per(unit)}"
 
 
 def format_per(unit: str) -> str:
@@ -155,14 +175,17 @@ def format_per(unit: str) -> str:
 def format_interval(lower: float, upper: float, unit: str) -> str:
     """Give an interval in the precision of its upper limit: ``1,218 to 1,350``.
 
-    That of a percentage may start at nought: ``0 to 29.9%``.
+    That of a percentage may start at nought: ``0 to 29.9%``. Two whole limits of a rate have no
+    decimals: ``20 to 60``.
     """
     if is_percent(unit):
         start = "0" if _checked(lower) == 0 else f"{lower:.1f}"
         return f"{start} to {_checked(upper):.1f}%"
     if unit in ("ratio", "index"):
         return f"{format_value(lower, unit)} to {format_value(upper, unit)}"
-    places = 0 if not is_days(unit) and _checked(upper) >= WHOLE_FROM else 1
+    on_step = _may_have_steps(unit) and is_whole(upper, lower, upper)
+    bare = _checked(upper) >= WHOLE_FROM or on_step
+    places = 0 if not is_days(unit) and bare else 1
     return f"{_checked(lower):,.{places}f} to {_checked(upper):,.{places}f}"
 
 

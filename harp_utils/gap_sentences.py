@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from harp_utils.comparisons import Row
+from harp_utils.comparisons import Row, shown_value
 from harp_utils.formats import (
     format_list,
     format_per,
     format_ratio,
     format_ratio_interval,
-    format_value,
     format_within_sentence,
     is_days,
     is_percent,
@@ -49,7 +48,7 @@ def people(group: str) -> str:
 def gap_sentence(row: Row, base: Row) -> str:
     """Compare one group with the reference group, in the words its unit asks for."""
     unit, other = row["unit"], base["ethnic_group"]
-    own, against = format_value(row["value"], unit), format_value(base["value"], unit)
+    own, against = shown_value(row), shown_value(base)
     name, who = row["metric_name"], people(row["ethnic_group"])
     if is_percent(unit):
         return (

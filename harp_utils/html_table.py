@@ -21,12 +21,15 @@ class Cell:
         Smaller text after ``text``, such as the interval of a ratio.
     span
         Columns the cell covers.
+    link
+        Where ``text`` leads, if anywhere.
     """
 
     text: str
     style: str = ""
     aside: str = ""
     span: int = 1
+    link: str = ""
 
 
 def number(text: str, *, clear: bool = False, aside: str = "") -> Cell:
@@ -86,7 +89,9 @@ def _row(heading: str, cells: Sequence[Cell]) -> str:
 def _cell(cell: Cell) -> str:
     span = f' colspan="{cell.span}"' if cell.span > 1 else ""
     aside = f' <span class="aside">{escape(cell.aside)}</span>' if cell.aside else ""
-    return f"<td{_class(cell.style)}{span}>{escape(cell.text)}{aside}</td>"
+    text = escape(cell.text)
+    text = f'<a href="{escape(cell.link)}">{text}</a>' if cell.link else text
+    return f"<td{_class(cell.style)}{span}>{text}{aside}</td>"
 
 
 def _class(style: str) -> str:

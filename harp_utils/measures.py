@@ -27,7 +27,7 @@ from harp_utils.standardisation import (
     proportions,
     rates_per_1000,
 )
-from harp_utils.standardised_measures import standardised_measures
+from harp_utils.standardised_measures import EVENT_WORTHS, standardised_measures
 from harp_utils.stays import stay_measures
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ def build_measures(
         *stay_measures(counts.stays, counts.repeats, metrics, layout),
     ]
     measures = pd.concat(parts, ignore_index=True).drop(columns="unit", errors="ignore")
-    columns = measures.columns.union([EFFECT], sort=False)
+    columns = measures.columns.union([EFFECT, *EVENT_WORTHS], sort=False)
     measures = measures.reindex(columns=columns).fillna({EFFECT: 1.0})
     return _without_rates_of_unknown(measures)
 

@@ -1,12 +1,14 @@
 """What a published table says of itself: words, metrics, periods and where it came from."""
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
 import pandas as pd
 
-from harp_utils.disclosure import REASONS, protect_counts
+from harp_utils.disclosure import REASONS
+from harp_utils.disclosure.linked import pair_with_totals
+from harp_utils.disclosure.tables import protect_table
 from harp_utils.measure_words import MEASURES
 from harp_utils.params import DisclosurePolicy, FocusArea, Metric, Suite
 
@@ -75,17 +77,34 @@ def describe_run(
     """
     return {
         "focus_areas": {focus.focus_area: focus.title for focus in focus_areas},
-        "flow": [_protect_step(step, policies) for step in flow.to_dict("records")],
+        "flow": _protect_flow(flow, policies),
         "provenance": provenance,
     }
 
 
-def _protect_step(
-    step: dict[Hashable, Any], policies: Mapping[str, DisclosurePolicy]
-) -> dict[str, Any]:
-    rows = protect_counts(pd.Series([float(step["rows"])]), policies[step["dataset"]]).iloc[0]
-    shown = None if pd.isna(rows) else int(rows)
-    return {"dataset": step["dataset"], "step": step["step"], "rows": shown}
+def _protect_flow(
+    flow: pd.DataFrame, policies: Mapping[str, DisclosurePolicy]
+) -> list[dict[str, Any]]:
+    """Hide and round the numbers of every step, those that a step is the sum of together."""
+    cells = flow.reset_index(drop=True).assign(exact=False, cost=1.0)
+    cells = cells.assign(count=cells["rows"], source=cells["dataset"])
+    keys = ["dataset", "step"]
+    refused = cells["step"].str.startswith("refused") | (cells["step"] == "rows used")
+    of_spells = cells["step"].str.startswith(("spells ", "regular")) | (
+        cells["step"] == "admissions"
+    )
+    relations = [
+        pair_with_totals(cells, keys, refused, step="rows read"),
+        pair_with_totals(cells, keys, of_spells, step="spells"),
+    ]
+    for name in ("admissions", "attendances"):
+        parts = cells["step"].str.startswith(f"{name} ")
+        relations.append(pair_with_totals(cells, keys, parts, step=name))
+    shown = protect_table(cells, relations, policies)["shown"]
+    return [
+        {"dataset": step.dataset, "step": step.step, "rows": None if pd.isna(rows) else int(rows)}
+        for step, rows in zip(cells[keys].itertuples(index=False), shown, strict=True)
+    ]
 
 
 def _describe_metrics(metrics: Sequence[Metric]) -> dict[str, dict[str, Any]]:

@@ -24,6 +24,8 @@ from harp_utils.comparisons import (
     named,
     reasons_hidden,
     records,
+    shown_value,
+    shown_value_in_words,
 )
 from harp_utils.formats import (
     format_interval,
@@ -32,7 +34,6 @@ from harp_utils.formats import (
     format_ratio_interval,
     format_reason,
     format_value,
-    format_value_in_words,
     format_within_sentence,
 )
 from harp_utils.gap_sentences import (
@@ -154,13 +155,13 @@ def rates_message(row: Row, rows: Sequence[Row], reference: str, reason: str) ->
     base = named(_of_metric(rows, row["metric_id"]), reference)
     assert base is not None, "a ratio is published only beside its reference"
     unit, name = row["unit"], row["metric_name"]
-    against = format_value(base["value"], unit)
+    against = shown_value(base)
     interval = format_interval(row["lower_95"], row["upper_95"], unit)
     return KeyMessage(
-        figure=format_value(row["value"], unit),
+        figure=shown_value(row),
         label=f"{row['ethnic_group']} group, {format_within_sentence(name)}",
         sentence=(
-            f"{name}: **{format_value_in_words(row['value'], unit)}** for "
+            f"{name}: **{shown_value_in_words(row)}** for "
             f"{people(row['ethnic_group'])}, against {against} in the {reference} group. "
             f"Read the rates, not their ratio: {reason}."
         ),
@@ -179,10 +180,10 @@ def value_message(row: Row, groups: Sequence[Row], reference: str) -> KeyMessage
     name, unit = row["metric_name"], row["unit"]
     label = f"everyone, {format_within_sentence(name)}"
     if row["value_note"] == "":
-        words = f"{name}: **{format_value_in_words(row['value'], unit)}** for all ethnic groups"
+        words = f"{name}: **{shown_value_in_words(row)}** for all ethnic groups"
         interval = format_interval(row["lower_95"], row["upper_95"], unit)
         sentence = f"{words} together. {_no_gap_sentence(groups, reference)}"
-        value = format_value(row["value"], unit)
+        value = shown_value(row)
         clear = _clear(groups, reference)
         sure, adjusted = f"Interval {interval}{_notes(clear)}", all(map(is_age_adjusted, clear))
         too_high = any(map(is_overrecorded, clear))
@@ -213,7 +214,7 @@ def _no_gap_sentence(groups: Sequence[Row], reference: str) -> str:
     if any(has_ratio(row) for row in compared(groups, reference)):
         return f"No ethnic group is clearly apart from the {reference} group."
     shown = [row for row in groups if row["value_note"] == "" and row["ethnic_group"] != "Unknown"]
-    values = [f"{row['ethnic_group']} {format_value(row['value'], row['unit'])}" for row in shown]
+    values = [f"{row['ethnic_group']} {shown_value(row)}" for row in shown]
     by_group = f" By group: {format_list(values)}." if values else ""
     return f"No group can be compared with the {reference} group.{by_group}"
 
@@ -237,7 +238,7 @@ def _hidden_sentence(comparisons: Sequence[Row], reference: str) -> str:
     counted = reasons_hidden(comparisons)
     if not counted:
         return f"All {total} are shown."
-    reasons = [f"{count} for {format_reason(code)}" for code, count in sorted(counted.items())]
+    reasons = [f"{count} ({format_reason(code)})" for code, count in sorted(counted.items())]
     hidden = sum(counted.values())
     return f"Of {total}, **{hidden}** {_are(hidden)} not shown: {format_list(reasons)}."
 

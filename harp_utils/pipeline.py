@@ -13,6 +13,7 @@ from harp_utils.extract import ExtractReport, check_usable, read_extract
 from harp_utils.geography import load_areas, load_places
 from harp_utils.params import Suite, load_focus_areas, load_suite
 from harp_utils.progress import Steps, say, say_step
+from harp_utils.publication_audit import POPULATION, note_passed
 from harp_utils.published import publish
 from harp_utils.published_reader import PUBLISHED
 from harp_utils.reference import REFERENCE, load_population
@@ -23,6 +24,8 @@ PARAMS = Path("params")
 SYNTHETIC = Path("data/synthetic")
 INTERIM = Path("data/interim")
 PUBLISHED_KEY = INTERIM / "published.key"
+# What the last publication rested on, to see how far the next one moves from it.
+BASIS = INTERIM / "published_basis.parquet"
 
 
 def prepare_published(extract: Path | None, steps: Steps) -> ExtractReport | None:
@@ -63,7 +66,11 @@ def prepare_published(extract: Path | None, steps: Steps) -> ExtractReport | Non
         counts = build_counts(INTERIM, suite, focus_areas, areas, places, progress=say_step)
     with steps.step("rates, disclosure control, tables"):
         population = load_population(_population(source, report, suite))
-        publish(counts, population, suite, focus_areas, areas, _provenance(report))
+        population.to_parquet(POPULATION, index=False)
+        origin = _provenance(report)
+        lines = publish(counts, population, suite, focus_areas, areas, origin, basis=BASIS)
+    if lines:
+        note_passed(lines)
     PUBLISHED_KEY.write_text(key, encoding="utf-8")
     return report
 

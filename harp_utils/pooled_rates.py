@@ -8,8 +8,7 @@ pooled count beside yearly ones would tell how each was rounded, and so would li
 import pandas as pd
 
 from harp_utils.breakdowns import EVERYONE, WHOLE_GROUPS
-from harp_utils.direct_standardisation import add_dobson_limits
-from harp_utils.intervals import BOTH_LEVELS, confidence_levels
+from harp_utils.disclosure.limits import reshape_limits_of_rates
 from harp_utils.standardised_measures import AGE_DEPRIVATION_RATE, AGE_RATE
 
 POOLED_MEASURES = (AGE_RATE, AGE_DEPRIVATION_RATE)
@@ -64,10 +63,10 @@ def reshape_pooled_limits(shown: pd.DataFrame, pooled: str) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        The same rows. Dobson's limits take the shape of the sum of the shown yearly counts of the
-        group, or for rates by age and deprivation of those of its fifths; everyone's pooled count
-        is published, and keeps its own. For England these sums are the true counts, so nothing
-        changes.
+        The same rows. Dobson's limits take the shape of the sum of the rounded yearly counts of
+        the group, or for rates by age and deprivation of those of its fifths; everyone's pooled
+        count is published, and keeps its own. Where one of those counts is withheld, they take
+        that of the effective number of events. England's stay as they are: its counts are exact.
     """
     rates = (shown["statistic"] == "dsr") & (shown["value"] > 0)
     of_groups = shown["breakdown"].isin(WHOLE_GROUPS) & (shown["ethnic_group"] != EVERYONE)
@@ -99,12 +98,11 @@ def _is_of_hidden(shown: pd.DataFrame, parts: pd.Series) -> pd.Series:
 
 
 def _with_shape_of(shown: pd.DataFrame, rows: pd.Series, parts: pd.Series) -> pd.DataFrame:
-    """Make Dobson's limits of some rows again from the sum of the counts shown in other rows."""
-    totals = shown[parts].groupby(GROUP)["numerator"].sum()
+    """Make Dobson's limits of some rows again from the sum of the rounded counts of other rows."""
+    sums = {"rounded_events": "sum", "lowest_events": "sum", "withheld": "max"}
+    totals = shown[parts].groupby(GROUP).agg(sums)
     keys = pd.MultiIndex.from_frame(shown.loc[rows, GROUP])
-    counted = shown[rows].assign(numerator=totals.reindex(keys).to_numpy())
-    levels = confidence_levels(BOTH_LEVELS)
-    limits = [f"{side}_{suffix}" for suffix in levels for side in ("lower", "upper")]
+    counted = shown[rows].assign(**totals.reindex(keys).set_axis(shown.index[rows]))
     again = shown.copy()
-    again.loc[rows, limits] = add_dobson_limits(counted, levels)[limits]
+    again.loc[rows] = reshape_limits_of_rates(counted.astype(shown.dtypes.to_dict()))
     return again

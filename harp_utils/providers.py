@@ -6,13 +6,15 @@ is read off funnel limits: Spiegelhalter, Statistics in Medicine 2005; 24: 1185-
 
 import pandas as pd
 
-from harp_utils.disclosure import protect_counts
+from harp_utils.disclosure.linked import pair_with_totals
+from harp_utils.disclosure.tables import protect_table
 from harp_utils.funnel import funnel_limits
 from harp_utils.params import Suite
 
 KEYS = ["dataset", "provider_code", "period"]
 COUNTS = ["n", "known_category", "not_stated", "not_known"]
 SHARES = [f"{name}_share" for name in COUNTS[1:]]
+NOTES = [f"{name}_note" for name in COUNTS]
 COLUMNS = [*KEYS, *COUNTS, *SHARES, "against_england"]
 HIDDEN = "[c]"
 
@@ -32,38 +34,35 @@ def protect_providers(provider_completeness: pd.DataFrame, suite: Suite) -> pd.D
     pandas.DataFrame
         The columns of `COLUMNS`, sorted by `KEYS`. Counts as the policy leaves them; shares are
         percentages of ``n`` made from the shown counts; both missing where hidden. What would
-        give a hidden count back is hidden too: the one of ``not_stated`` and ``not_known`` beside
-        the other, and of the pooled years what is hidden in one of them.
+        give a hidden count back is hidden too; ``n_note`` and so on say which it is.
         ``against_england`` says where the share without a usable category lies beside that of
         all providers together: "below", "within" or "above" the 99.8% limits of chance; missing
         where a count that it needs is hidden.
     """
-    shown = provider_completeness[[*KEYS, *COUNTS]].sort_values(KEYS, ignore_index=True)
+    rows = provider_completeness[[*KEYS, *COUNTS]].sort_values(KEYS, ignore_index=True)
+    protected = _protected(rows, suite)
+    shown = rows[KEYS].copy()
     for column in COUNTS:
-        by_source = [
-            protect_counts(rows[column].astype(float), suite.disclosure[str(source)])
-            for source, rows in shown.groupby("dataset")
-        ]
-        shown[column] = pd.concat(by_source) if by_source else shown[column].astype(float)
-    shown = _without_recoverable(shown, suite.pooled_label)
+        own = protected[protected["column"] == column].set_index("row")
+        shown[column], shown[f"{column}_note"] = own["shown"], own["note"]
     shares = shown[COUNTS[1:]].div(shown["n"], axis=0).mul(100).round(1)
     shown[SHARES] = shares.to_numpy()
-    return shown.assign(against_england=_positions(shown))[COLUMNS]
+    return shown.assign(against_england=_positions(shown))[[*COLUMNS, *NOTES]]
 
 
-def _without_recoverable(shown: pd.DataFrame, pooled: str) -> pd.DataFrame:
-    """Hide what would give a hidden count back by taking the rest from the whole."""
-    again = shown.copy()
-    unusable = COUNTS[2:]
-    again[unusable] = shown[unusable].mask(shown[unusable].isna().any(axis=1))
-    provider = ["dataset", "provider_code"]
-    years = again[again["period"] != pooled]
-    absent = years[COUNTS].isna().groupby([years[name] for name in provider]).any()
-    over_years = again["period"] == pooled
-    keys = pd.MultiIndex.from_frame(again.loc[over_years, provider])
-    hidden = absent.reindex(keys, fill_value=False).to_numpy(dtype=bool)
-    again.loc[over_years, COUNTS] = again.loc[over_years, COUNTS].mask(hidden)
-    return again
+def _protected(rows: pd.DataFrame, suite: Suite) -> pd.DataFrame:
+    """Protect every count, one row each, against subtraction over years and parts."""
+    cells = rows.reset_index(names="row").melt(
+        ["row", *KEYS], COUNTS, var_name="column", value_name="count"
+    )
+    cells = cells.assign(source=cells["dataset"], exact=False, cost=1.0)
+    keys = [*KEYS, "column"]
+    years = cells["period"] != suite.pooled_label
+    relations = [
+        pair_with_totals(cells, keys, years, period=suite.pooled_label),
+        pair_with_totals(cells, keys, cells["column"] != "n", column="n"),
+    ]
+    return cells.join(protect_table(cells, relations, suite.disclosure))
 
 
 def _positions(shown: pd.DataFrame) -> pd.Series:
@@ -78,6 +77,10 @@ def _positions(shown: pd.DataFrame) -> pd.Series:
 
 
 def providers_in_words(shown: pd.DataFrame) -> pd.DataFrame:
-    """Give every hidden cell of `protect_providers` its code, "[c]"."""
-    counts = shown.astype(dict.fromkeys(COUNTS, "Int64")).astype(object)
-    return counts.where(shown.notna(), HIDDEN)
+    """Give every hidden cell of `protect_providers` its code, "[c]" or "[p]"."""
+    words = shown[COLUMNS].astype(dict.fromkeys(COUNTS, "Int64")).astype(object)
+    for column in [*COUNTS, *SHARES]:
+        own = shown[f"{column.removesuffix('_share')}_note"]
+        reason = own.where(own.isin(["c", "p"]), shown["n_note"])
+        words[column] = words[column].where(shown[column].notna(), "[" + reason + "]")
+    return words.fillna({"against_england": HIDDEN})

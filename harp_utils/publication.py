@@ -8,7 +8,7 @@ from harp_utils.breakdowns import BREAKDOWN_ORDER, GROUP_ORDER, INEQUALITY
 from harp_utils.collection import hide_gaps
 from harp_utils.crude_columns import CRUDE, add_crude_rates
 from harp_utils.derived import derived_rows
-from harp_utils.disclosure import apply_policy
+from harp_utils.disclosure import apply_policy, round_rates
 from harp_utils.gaps import add_ratios
 from harp_utils.params import FocusArea, Metric, Suite
 from harp_utils.pooled_rates import (
@@ -17,6 +17,7 @@ from harp_utils.pooled_rates import (
     reshape_pooled_limits,
     withhold_pooled_counts,
 )
+from harp_utils.revisions import LastPublication, keep_as_published
 
 MEASURE_ORDER = (
     *("main", "official", "median_stay", "zero_day_share"),
@@ -50,11 +51,13 @@ COLUMNS = [
 
 def make_public(
     measures: pd.DataFrame,
+    states: pd.DataFrame,
     suite: Suite,
     focus_areas: Sequence[FocusArea],
     areas: pd.DataFrame,
     gaps: pd.DataFrame,
     data_source: str,
+    last: LastPublication | None = None,
 ) -> pd.DataFrame:
     """Turn measures into the rows that may be published.
 
@@ -62,12 +65,16 @@ def make_public(
     ----------
     measures
         All rows of `measures.build_measures`.
+    states
+        How each count may be shown (see `disclosure.states.linked_states`).
     suite, focus_areas, areas
         Policies by data source, names of metrics and places.
     gaps
         What the extract does not hold (see `collection.find_gaps`).
     data_source
         What the numbers come from, in words, for every row.
+    last
+        What was published last, where some of it stays (see `revisions`).
 
     Returns
     -------
@@ -77,29 +84,29 @@ def make_public(
     """
     metrics = {m.metric_id: m for focus in focus_areas for m in focus.metrics}
     datasets = {name: metric.dataset for name, metric in metrics.items()}
-    shown = _apply_policies(measures, datasets, suite, areas)
+    shown = _apply_policies(measures, datasets, suite, states)
     shown = hide_recoverable_rates(shown, suite.pooled_label)
     shown = reshape_pooled_limits(shown, suite.pooled_label)
-    shown = withhold_pooled_counts(hide_gaps(shown, datasets, gaps))
+    shown = round_rates(withhold_pooled_counts(hide_gaps(shown, datasets, gaps)))
     rows = add_ratios(add_crude_rates(shown), suite.reference_group)
     # Pooled groups are there only to compare detailed categories with.
     of_groups = (rows["breakdown"] == "ethnic_group") & (rows["period"] == suite.pooled_label)
     unwanted = of_groups & ~rows["measure"].isin(POOLED_MEASURES)
     named = _add_names(rows[~unwanted], metrics, areas).assign(data_source=data_source)
     published = _rounded(named[COLUMNS])
+    if last is not None:
+        published = keep_as_published(published, last.rows, last.kept)
     every = pd.concat([published, derived_rows(published, suite)], ignore_index=True)
     return _in_order(every, list(metrics), areas, suite)
 
 
 def _apply_policies(
-    measures: pd.DataFrame, datasets: dict[str, str], suite: Suite, areas: pd.DataFrame
+    measures: pd.DataFrame, datasets: dict[str, str], suite: Suite, states: pd.DataFrame
 ) -> pd.DataFrame:
     """Apply to each row the disclosure policy of the data source of its metric."""
     dataset = measures["metric_id"].map(datasets)
-    countries = areas.loc[areas["area_level"] == "country", "area_code"]
-    england = measures["area_code"].isin(countries)
     parts = [
-        apply_policy(measures[dataset == source], england[dataset == source], policy)
+        apply_policy(measures[dataset == source], states[dataset == source], policy)
         for source, policy in sorted(suite.disclosure.items())
     ]
     return pd.concat(parts, ignore_index=True)

@@ -14,16 +14,20 @@ import pandas as pd
 from harp_utils.category_changes import public_changes
 from harp_utils.collection import find_gaps
 from harp_utils.completeness import area_groups, completeness_in_words, protect_completeness
+from harp_utils.disclosure.states import linked_states
 from harp_utils.ethnicity import load_categories
 from harp_utils.measures import build_measures
 from harp_utils.metadata import describe_focus_area, describe_provenance, describe_run
 from harp_utils.params import FocusArea, Suite
+from harp_utils.progress import say
 from harp_utils.providers import COUNTS, protect_providers, providers_in_words
 from harp_utils.publication import make_public
+from harp_utils.publication_audit import write_what_passes
 from harp_utils.published_checks import check_counts, check_published
 from harp_utils.published_files import start_aside, swap_folder, write_csv, write_json, write_table
 from harp_utils.published_reader import PUBLISHED
 from harp_utils.reference import load_standard_population
+from harp_utils.revisions import kept_lines, load_last, publication_basis
 from harp_utils.sensitivity import headline_sensitivity, sensitivity_in_words
 from harp_utils.worked_example import worked_example
 
@@ -41,7 +45,8 @@ def publish(
     areas: pd.DataFrame,
     provenance: dict[str, Any],
     folder: Path = PUBLISHED,
-) -> None:
+    basis: Path | None = None,
+) -> list[str]:
     """Write everything that may be published to `folder`, in place of what was there.
 
     Parameters
@@ -56,52 +61,101 @@ def publish(
     provenance
         ``extract_name, checksum, synthetic, scale, suite_version``: what made the numbers.
     folder
-        Swapped whole at the end; left as it was if anything fails before.
+        Swapped whole at the end; left as it was if anything fails before, or if too few people
+        changed since to publish anything new (see `revisions`).
+    basis
+        File that says what the last publication rested on; without one nothing is compared.
+
+    Returns
+    -------
+    list of str
+        What the auditor found and what stays as last published, a line each; nothing where all
+        of it stays.
 
     Raises
     ------
     DisclosureError
-        If a table breaks the disclosure rule.
+        If a table breaks the disclosure rule, or the auditor can prove a hidden count.
+    InputError
+        If the same years are published already for another edition of the map.
     """
     categories = load_categories(suite.grouping)
     standard = load_standard_population(suite.standard)
+    origin = describe_provenance(suite, provenance)
+    now = publication_basis(counts, focus_areas, areas)
+    last = load_last(folder, basis, now, origin, suite)
+    if last is not None and last.is_whole:
+        say("published tables: fewer than 8 people changed since; they stay as they were")
+        return []
     measures = build_measures(counts, population, standard, categories, suite, focus_areas, areas)
     source = SYNTHETIC_WORDS if provenance["synthetic"] else provenance["extract_name"]
     everywhere = area_groups(population, categories, areas, suite.edition)
     populated = set(everywhere.loc[everywhere["people"] > 0, "area_code"])
     gaps = find_gaps(counts.completeness, areas, populated, suite)
-    # England and the regions are added up from every place, also where few are published.
-    rows = make_public(measures, suite, focus_areas, areas, gaps, source)
-    table = _of_places(rows, suite)
     datasets = {m.metric_id: m.dataset for focus in focus_areas for m in focus.metrics}
-    check_published(table, datasets, suite.disclosure)
-    completeness = _of_places(protect_completeness(counts.completeness, areas, suite), suite)
-    people = _of_places(everywhere, suite)
-    origin = describe_provenance(suite, provenance)
+    frames = (population, standard, areas, gaps)
 
-    aside = start_aside(folder)
+    def write_aside(pinned: pd.DataFrame | None) -> tuple[Path, int]:
+        # England and the regions are added up from every place, also where few are published.
+        states, more = linked_states(measures, suite, focus_areas, areas, gaps, pinned)
+        rows = make_public(measures, states, suite, focus_areas, areas, gaps, source, last)
+        table = _of_places(rows, suite)
+        check_published(table, datasets, suite.disclosure)
+        aside = start_aside(folder)
+        _write_focus_areas(aside, focus_areas, table, suite, origin)
+        write_csv(_of_places(areas, suite), aside / "areas.csv")
+        people = _of_places(everywhere, suite)
+        write_csv(people.assign(data_source=source), aside / "population.csv")
+        _write_background(aside, counts, suite, focus_areas, frames, table, source)
+        run = describe_run(focus_areas, counts.flow, suite.disclosure, origin)
+        write_json(run, aside / "run.json")
+        return aside, more
+
+    aside, lines = write_what_passes(write_aside, population, suite)
+    swap_folder(aside, folder)
+    if basis is not None:
+        now.to_parquet(basis, index=False)
+    return [*lines, *kept_lines(last)]
+
+
+def _write_focus_areas(
+    folder: Path,
+    focus_areas: Sequence[FocusArea],
+    table: pd.DataFrame,
+    suite: Suite,
+    origin: dict[str, Any],
+) -> None:
+    """Write the table of each focus area that has metrics, and its metadata."""
     for focus in focus_areas:
-        write_json(describe_focus_area(focus, suite, origin), aside / f"{focus.focus_area}.json")
-        if not focus.metrics:
-            continue
-        write_table(table[table["focus_area"] == focus.focus_area], aside / focus.focus_area)
-    write_csv(_of_places(areas, suite), aside / "areas.csv")
-    write_csv(people.assign(data_source=source), aside / "population.csv")
-    recorded = completeness_in_words(completeness).assign(data_source=source)
-    write_csv(recorded, aside / "completeness.csv")
+        write_json(describe_focus_area(focus, suite, origin), folder / f"{focus.focus_area}.json")
+        if focus.metrics:
+            write_table(table[table["focus_area"] == focus.focus_area], folder / focus.focus_area)
+
+
+def _write_background(
+    folder: Path,
+    counts: "CountTables",
+    suite: Suite,
+    focus_areas: Sequence[FocusArea],
+    frames: tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame, pd.DataFrame],
+    table: pd.DataFrame,
+    source: str,
+) -> None:
+    """Write the tables that say how sure the figures are and what they rest on."""
+    areas = frames[2]
+    completeness = protect_completeness(counts.completeness, areas, suite)
     providers = protect_providers(counts.provider_completeness, suite)
     check_counts(providers, COUNTS, providers["dataset"], suite.disclosure)
-    write_csv(providers_in_words(providers).assign(data_source=source), aside / "providers.csv")
-    frames = (population, standard, areas, gaps)
-    headlines = headline_sensitivity(counts, suite, focus_areas, *frames)
-    write_csv(sensitivity_in_words(headlines, source), aside / "sensitivity.csv")
-    changes = public_changes(counts.category_changes, suite)
-    write_csv(changes.assign(data_source=source), aside / "category_changes.csv")
-    example = worked_example(counts.frequency, suite, focus_areas, *frames)
-    write_csv(example.assign(data_source=source), aside / "worked_example.csv")
-    run = describe_run(focus_areas, counts.flow, suite.disclosure, origin)
-    write_json(run, aside / "run.json")
-    swap_folder(aside, folder)
+    headlines = headline_sensitivity(counts, suite, focus_areas, *frames, table)
+    tables = {
+        "completeness": completeness_in_words(_of_places(completeness, suite)),
+        "providers": providers_in_words(providers),
+        "sensitivity": sensitivity_in_words(headlines, source),
+        "category_changes": public_changes(counts.category_changes, suite),
+        "worked_example": worked_example(counts.frequency, suite, focus_areas, *frames, table),
+    }
+    for name, rows in tables.items():
+        write_csv(rows.assign(data_source=source), folder / f"{name}.csv")
 
 
 def _of_places(rows: pd.DataFrame, suite: Suite) -> pd.DataFrame:

@@ -6,14 +6,11 @@ from pathlib import Path
 import pandas as pd
 
 from harp_utils.disclosure import REASONS
+from harp_utils.errors import DisclosureError
 from harp_utils.params import DisclosurePolicy
 from harp_utils.published_reader import PUBLISHED, load_focus, load_metadata, load_run
 
 LIMITS = ["lower_95", "upper_95", "lower_998", "upper_998"]
-
-
-class DisclosureError(ValueError):
-    """A table to be published breaks the disclosure rule."""
 
 
 def check_published(
@@ -104,6 +101,8 @@ def _broken_count_rules(
     yield "a small count below England", local & _small(numerator, policy)
     yield "a small denominator below England", local & _small(from_records, policy)
     yield "a count that is not rounded", local & _unrounded(numerator, policy)
+    said = (table["count_note"] == "b") & _unrounded(_count(table), policy)
+    yield "a count said to be rounded that is not", said
     yield "a denominator that is not rounded", local & _unrounded(from_records, policy)
     yield "a total of days", _is_average(table) & numerator.notna()
 
@@ -117,9 +116,10 @@ def _broken_value_rules(
     few = (count > 0) & (count < policy.minimum_events_for_rate)
     hidden_part = table[["numerator", "denominator"]].isna().any(axis=1)
     derived = _is_derived(table)
-    from_parts = (table["area_level"] != "country") & ~rate & ~average & ~derived
+    from_parts = ~rate & ~average & ~derived
+    told_apart = table["count_note"].isin(["n", "p"])
     yield "a rate of too few events", rate & shown & few
-    yield "a rate of a hidden count", rate & shown & count.isna() & (table["count_note"] != "n")
+    yield "a rate of a hidden count", rate & shown & count.isna() & ~told_apart
     yield "an average of too few stays", average & shown & ~(count >= policy.minimum_for_means)
     yield "a share of a hidden count", from_parts & shown & hidden_part
     yield (
@@ -144,7 +144,10 @@ def _broken_note_rules(table: pd.DataFrame) -> Iterator[tuple[str, pd.Series]]:
     shown = table["value"].notna()
     yield "a missing value without its reason", shown != table["value_note"].isin(["", "0"])
     hidden = _count(table).isna() & ~_is_derived(table)
-    yield "a hidden count without its reason", hidden != table["count_note"].isin(["c", "x", "n"])
+    yield (
+        "a hidden count without its reason",
+        hidden != table["count_note"].isin(["c", "p", "x", "n"]),
+    )
     somebody = table["denominator"].astype(float) > 0
     yield "left out though somebody is counted", (table["value_note"] == "o") & somebody
     crude = table["crude_note"].isin(["", "0"])

@@ -17,9 +17,8 @@ from harp_utils.publication import COUNTS, RATIOS, VALUES
 
 # What stands in a cell that has no number: the reader finds the reason in the note column.
 NOT_APPLICABLE = "[z]"
-HIDDEN = "[c]"
 # Reasons that are their own code; every other one is not applicable.
-CODED = ("c", "u", "x", "r", "n", "d", "h")
+CODED = ("c", "p", "u", "x", "r", "n", "d", "h")
 
 
 def write_table(rows: pd.DataFrame, stem: Path) -> None:
@@ -46,10 +45,11 @@ def write_table(rows: pd.DataFrame, stem: Path) -> None:
 def in_words(rows: pd.DataFrame) -> pd.DataFrame:
     """Give every cell of published rows something to read.
 
-    A missing number becomes the code of its reason in square brackets, "[c]" for hidden, "[u]"
-    for too few events, "[d]" for too few people, "[x]" for not collected, "[r]" for a hidden
-    reference, "[h]" for another hidden value that it is made from, "[n]" for a count that is not
-    published here, "[z]" for not applicable; a note becomes its words.
+    A missing number becomes the code of its reason in square brackets, "[c]" for a small number,
+    "[p]" for one that would give a small one away, "[u]" for too few events, "[d]" for too few
+    people, "[x]" for not collected, "[r]" for a hidden reference, "[h]" for another hidden value
+    that it is made from, "[n]" for a count that is not published here, "[z]" for not applicable;
+    a note becomes its words.
     """
     words = rows.astype(dict.fromkeys([*COUNTS, *VALUES, *CRUDE, *RATIOS], object))
     standardised = rows["method"].str.startswith("directly")
@@ -57,16 +57,17 @@ def in_words(rows: pd.DataFrame) -> pd.DataFrame:
     numerator = _code(rows["count_note"]).mask(average, NOT_APPLICABLE)
     derived = rows["method"].str.startswith(DERIVED)
     public = standardised | derived
-    denominator = pd.Series(HIDDEN, index=rows.index).mask(public, NOT_APPLICABLE)
-    denominator = denominator.mask(rows["count_note"] == "x", "[x]")
+    denominator = _code_of_denominator(rows).mask(public, NOT_APPLICABLE)
     codes = {"numerator": numerator, "denominator": denominator}
     codes |= dict.fromkeys(VALUES, _code(rows["value_note"]))
     codes |= dict.fromkeys(CRUDE, _code(rows["crude_note"]))
     codes |= dict.fromkeys(RATIOS, _code(rows["ratio_note"]))
+    coarse = _is_coarse(rows)
     for column, code in codes.items():
         text = _as_text(rows[column], column)
         if column in VALUES:
             text = text.mask(derived, _as_rounded(rows[column]))
+            text = text.mask(coarse, _as_published(rows[column]))
         words[column] = text.where(rows[column].notna(), code)
     for note in ("value_note", "count_note", "crude_note", "ratio_note"):
         words[note] = rows[note].map(REASONS)
@@ -108,6 +109,19 @@ def _code(notes: pd.Series) -> pd.Series:
     return notes.map(lambda note: f"[{note}]" if note in CODED else NOT_APPLICABLE)
 
 
+def _code_of_denominator(rows: pd.DataFrame) -> pd.Series:
+    """Code of a hidden count that a value is out of: it has no note, but the value's says why."""
+    value, count = rows["value_note"], rows["count_note"]
+    hidden = value.where(value.isin(["c", "p"]), count)
+    return _code(hidden.where(hidden.isin(["c", "p", "x"]), "c"))
+
+
+def _is_coarse(rows: pd.DataFrame) -> pd.Series:
+    """Find standardised rates of places, and of England by the rule of places: printed on steps."""
+    local = (rows["area_level"] != "country") | rows["count_note"].isin(["b", "c", "p"])
+    return local & rows["method"].str.startswith("directly") & rows["value"].gt(0)
+
+
 def _as_text(numbers: pd.Series, column: str) -> pd.Series:
     """Write numbers with the decimals of their column."""
     decimals = 0 if column in COUNTS else 1 if column in [*VALUES, *CRUDE] else 2
@@ -117,3 +131,8 @@ def _as_text(numbers: pd.Series, column: str) -> pd.Series:
 def _as_rounded(numbers: pd.Series) -> pd.Series:
     """Write numbers that were rounded each in its own way with the digits they have."""
     return numbers.astype(float).map(lambda number: np.format_float_positional(number, trim="0"))
+
+
+def _as_published(numbers: pd.Series) -> pd.Series:
+    """Write numbers on a step with the digits they have, so that 850 claims no decimal."""
+    return numbers.astype(float).map(lambda number: np.format_float_positional(number, trim="-"))

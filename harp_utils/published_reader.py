@@ -11,9 +11,11 @@ import pyarrow.parquet as pq
 from harp_utils.area_data import AreaData, Place
 from harp_utils.disclosure import REASONS
 from harp_utils.errors import InputError
+from harp_utils.hidden_codes import read_with_codes
 from harp_utils.published_run import PublishedRun
 
 PUBLISHED = Path("data/published")
+PROTECTION = "protection.json"
 
 
 def load_area(focus_area: str, area: str, folder: Path | str = PUBLISHED) -> AreaData:
@@ -87,17 +89,14 @@ def load_published_areas(folder: Path = PUBLISHED) -> pd.DataFrame:
 def load_completeness(folder: Path | str = PUBLISHED) -> pd.DataFrame:
     """Read how completely ethnicity is recorded, by data set, period and place.
 
-    What was not collected, "[x]", has no row.
+    What was not collected, "[x]", has no row; what is hidden is missing, and ``n_code`` and so on
+    have its code.
     """
     path = Path(folder) / "completeness.csv"
     cells = pd.read_csv(path, dtype=str)
     absent = cells.index[cells["n"] == "[x]"]
-    return pd.read_csv(
-        path,
-        na_values=["[c]", "[z]", "none"],
-        skiprows=list(absent + 1),  # line 0 is the header
-        dtype={"period": str},
-    )
+    # Line 0 is the header.
+    return read_with_codes(path, skiprows=list(absent + 1), dtype={"period": str})
 
 
 def load_sensitivity(folder: Path | str = PUBLISHED) -> pd.DataFrame:
@@ -117,19 +116,19 @@ def load_providers(folder: Path | str = PUBLISHED) -> pd.DataFrame:
     """Read how completely each provider records ethnicity, by data set and period.
 
     Columns as `providers.protect_providers` gives them and ``data_source``; what is hidden is
-    missing.
+    missing, and ``n_code`` and so on have its code.
     """
     text = {"provider_code": str, "period": str}
-    return pd.read_csv(Path(folder) / "providers.csv", na_values=["[c]"], dtype=text)
+    return read_with_codes(Path(folder) / "providers.csv", dtype=text)
 
 
 def load_category_changes(folder: Path | str = PUBLISHED) -> pd.DataFrame:
     """Read how many people are in each ethnic group under the suite's rule and under another.
 
-    Columns as `category_changes.public_changes` gives them and ``data_source``; a small number
-    and its share are missing.
+    Columns as `category_changes.public_changes` gives them and ``data_source``; a hidden number
+    and its share are missing, and ``people_code`` and ``share_code`` say why.
     """
-    return pd.read_csv(Path(folder) / "category_changes.csv", na_values=["[c]"])
+    return read_with_codes(Path(folder) / "category_changes.csv")
 
 
 def load_worked_example(folder: Path | str = PUBLISHED) -> pd.DataFrame:
@@ -144,6 +143,12 @@ def load_worked_example(folder: Path | str = PUBLISHED) -> pd.DataFrame:
 def load_published_population(folder: Path = PUBLISHED) -> pd.DataFrame:
     """Read the people of each place by ethnic group."""
     return pd.read_csv(folder / "population.csv")
+
+
+def load_protection(folder: Path | str = PUBLISHED) -> dict[str, Any]:
+    """Read what the auditor came to; empty where it has not run."""
+    path = Path(folder) / PROTECTION
+    return _load_json(PROTECTION, Path(folder)) if path.is_file() else {}
 
 
 def load_run(folder: Path | str = PUBLISHED) -> PublishedRun:

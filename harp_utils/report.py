@@ -7,6 +7,7 @@ from harp_utils.errors import ReportError
 from harp_utils.extract import ExtractReport
 from harp_utils.pipeline import check_choice, prepare_published
 from harp_utils.progress import Steps, say
+from harp_utils.publication_audit import PASSED, check_documents, check_tables
 from harp_utils.published_checks import check_published_folder
 from harp_utils.published_reader import PUBLISHED
 from harp_utils.render import SITE, check_site, render
@@ -28,18 +29,21 @@ def make_report(extract: Path | None, focus_areas: Names, areas: Names) -> None:
         If an input cannot be used.
     ReportError
         If a notebook failed.
+    DisclosureError
+        If the auditor can prove a hidden count.
     """
     check_choice(focus_areas, areas)
     steps = Steps()
     extract_report = prepare_published(extract, steps)
+    audited = check_tables()
     with steps.step("notebooks"):
         result, jobs = _run(focus_areas, areas, pages=True, briefs=True)
     narrow = bool(focus_areas or areas)
-    with steps.step("site and briefs"):
+    with steps.step("site and briefs, read by the auditor"):
         _render(jobs, narrow=narrow)
     with steps.step("links and headings"):
         check_site(SITE, _to_come() if narrow else frozenset())
-    lines = [*_made_lines(result), *extract_lines(extract_report), *steps.lines()]
+    lines = [*_made_lines(result), *extract_lines(extract_report), *audited, *steps.lines()]
     say("\n".join(lines))
 
 
@@ -59,15 +63,19 @@ def render_site(focus_areas: Names, areas: Names, *, pages: bool, briefs: bool) 
     """Render what has been run, all of it or the chosen part."""
     jobs = plan_jobs(PUBLISHED, focus_areas=focus_areas, areas=areas, pages=pages, briefs=briefs)
     narrow = bool(focus_areas or areas) or not (pages and briefs)
+    say("\n".join(check_tables()))
     _render(jobs, narrow=narrow)
     check_site(SITE, _to_come() if narrow else frozenset())
 
 
 def check_outputs() -> None:
-    """Check what is published: the tables against the disclosure rule, the site's links."""
+    """Audit what is published, as a hostile reader would; then check the site's links."""
     check_published_folder(PUBLISHED)
+    PASSED.unlink(missing_ok=True)
+    say("\n".join(check_tables()))
+    check_documents(SITE)
     check_site(SITE, _to_come())
-    say("published tables keep the disclosure rule; the site's links and headings hold")
+    say("nothing that is published gives a hidden count away; the site's links and headings hold")
 
 
 def extract_lines(report: ExtractReport | None) -> list[str]:
@@ -111,7 +119,7 @@ def _render(jobs: list[Job], *, narrow: bool) -> None:
     """Write the generated pages and render all, or the jobs' pages into the present site."""
     changed = write_site_pages(PUBLISHED)
     pages = [*(job.output for job in jobs), *changed]
-    render(pages if narrow and SITE.is_dir() else None)
+    render(pages if narrow and SITE.is_dir() else None, check=check_documents)
 
 
 def _to_come() -> frozenset[Path]:

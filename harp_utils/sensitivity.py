@@ -14,7 +14,7 @@ from harp_utils.breakdowns import GROUP_ORDER, UNKNOWN
 from harp_utils.category_changes import CHOICE, in_order
 from harp_utils.collection import hide_gaps
 from harp_utils.counts.by_rule import lead_metrics
-from harp_utils.disclosure import REASONS, apply_policy
+from harp_utils.disclosure import REASONS, apply_policy, policy_states, round_rates
 from harp_utils.ethnicity import GROUPINGS, RULES, load_categories
 from harp_utils.gaps import add_ratios
 from harp_utils.measures import build_measures
@@ -39,6 +39,7 @@ def headline_sensitivity(
     standard: pd.DataFrame,
     areas: pd.DataFrame,
     gaps: pd.DataFrame,
+    published: pd.DataFrame,
 ) -> pd.DataFrame:
     """Lead metric of each focus area under every rule and grouping: England, the latest year.
 
@@ -52,6 +53,9 @@ def headline_sensitivity(
         As `measures.build_measures` takes them.
     gaps
         What the extract does not hold (see `collection.find_gaps`).
+    published
+        Rows to be published: where England's count is not shown as it is there, its values are
+        printed here as those of a place are.
 
     Returns
     -------
@@ -75,7 +79,7 @@ def headline_sensitivity(
         measures = build_measures(
             by_rule, people, standard, categories, latest, leading, places, ("ethnic_group",)
         )
-        headlines = _headlines(measures, latest, leading, lacking)
+        headlines = _headlines(measures, latest, leading, lacking, _blurred(published, country))
         parts.append(headlines.assign(grouping=grouping))
     return _in_order(_add_movement(pd.concat(parts), suite), leading)
 
@@ -120,7 +124,11 @@ def _counts_by_rule(counts: "CountTables") -> "CountTables":
 
 
 def _headlines(
-    measures: pd.DataFrame, suite: Suite, leading: Sequence[FocusArea], gaps: pd.DataFrame
+    measures: pd.DataFrame,
+    suite: Suite,
+    leading: Sequence[FocusArea],
+    gaps: pd.DataFrame,
+    blurred: pd.MultiIndex,
 ) -> pd.DataFrame:
     """Apply disclosure control to the rows by ethnic group and put ratios beside them."""
     metrics = {focus.metrics[0].metric_id: focus.metrics[0] for focus in leading}
@@ -133,11 +141,12 @@ def _headlines(
         & (measures["ethnic_group"] != UNKNOWN)
     ]
     source = chosen["metric_id"].map(datasets)
+    states = policy_states(~pd.Series(_keys(chosen).isin(blurred), chosen.index))
     parts = [
-        apply_policy(rows, pd.Series(True, index=rows.index), suite.disclosure[str(name)])
+        apply_policy(rows, states.loc[rows.index], suite.disclosure[str(name)])
         for name, rows in chosen.groupby(source)
     ]
-    shown = hide_gaps(pd.concat(parts, ignore_index=True), datasets, gaps)
+    shown = round_rates(hide_gaps(pd.concat(parts, ignore_index=True), datasets, gaps))
     about = pd.DataFrame(
         [(name, m.focus_area, m.name, m.unit) for name, m in metrics.items()],
         columns=["metric_id", "focus_area", "metric_name", "unit"],
@@ -146,6 +155,17 @@ def _headlines(
         columns=about.columns[1:], errors="ignore"
     )
     return ratios.merge(about, on="metric_id").rename(columns={"area_code": "rule"})
+
+
+def _keys(rows: pd.DataFrame) -> pd.MultiIndex:
+    return pd.MultiIndex.from_frame(rows[["metric_id", "period", "ethnic_group"]])
+
+
+def _blurred(published: pd.DataFrame, country: pd.DataFrame) -> pd.MultiIndex:
+    """List England's groups whose count is not published as it is."""
+    own = published["area_code"].isin(country["area_code"]) & (published["measure"] == "main")
+    own &= published["breakdown"] == "ethnic_group"
+    return _keys(published[own & ~published["count_note"].isin(["", "0", "x"])])
 
 
 def _add_movement(rows: pd.DataFrame, suite: Suite) -> pd.DataFrame:

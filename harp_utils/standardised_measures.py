@@ -28,6 +28,8 @@ DEPRIVATION_METHOD = (
 # Below this many person-years one event would move a cell's rate, and so the whole, too far.
 FEWEST_PERSON_YEARS = 10
 CELL_OF_PLACE = ["area_code", *ROW[len(PLACE) :]]
+# What one event adds to a rate: in the age band where that is least, and where it is most.
+EVENT_WORTHS = ["event_least", "event_most"]
 
 
 def standardised_measures(
@@ -136,7 +138,23 @@ def _standardised(
         frequency="events_per_person",
     )
     result = totals.merge(rates.drop(columns="numerator"), on=ROW, how="left")
+    worths = _event_worths(cells, weights)
+    result = result.merge(worths, on=CELL_OF_PLACE, how="left", validate="many_to_one")
+    years = (result["period"] == layout.pooled).map({True: len(layout.years), False: 1})
+    result[EVENT_WORTHS] = result[EVENT_WORTHS].div(years, axis=0)
     return result.assign(statistic="dsr", breakdown=breakdown)
+
+
+def _event_worths(cells: pd.DataFrame, weights: pd.DataFrame) -> pd.DataFrame:
+    """Add to each cell what one event adds to its yearly rate: in which band least, in which most.
+
+    Disclosure control needs to know how well a rate tells its count.
+    """
+    bands = _band_keys(weights)
+    placed = cells.merge(weights, on=bands)
+    placed["worth"] = placed["weight"] / weights["weight"].sum() / placed["population"] * 100_000
+    found = placed.groupby(CELL_OF_PLACE)["worth"].agg(["min", "max"])
+    return found.set_axis(EVENT_WORTHS, axis="columns").reset_index()
 
 
 def _cell_people(

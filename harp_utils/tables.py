@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import pandas as pd
@@ -17,7 +17,9 @@ from harp_utils.comparisons import (
     is_zero,
     named,
     records,
+    shown_value,
 )
+from harp_utils.disclosure import SHOWN_COUNT_NOTES
 from harp_utils.formats import (
     format_code,
     format_count,
@@ -27,7 +29,6 @@ from harp_utils.formats import (
     format_ratio,
     format_ratio_interval,
     format_reason,
-    format_value,
     is_days,
     is_percent,
 )
@@ -42,6 +43,14 @@ EVENTS = {
 VALUES = {"readmission": "Re-admitted", "length_of_stay": "Mean days"}
 NONE = Cell("none", "number")
 CRUDE_NOTE = "Crude rates are not standardised."
+#: What a note says of a count, by its code.
+ABOUT_COUNT = {
+    "c": "* is a small count",
+    "p": "Count hidden [p]: protects a smaller number",
+    "b": "Count to the nearest 5, which protects a smaller number",
+}
+PROTECTED = "[p]"
+PROTECTED_NOTE = "[p]: hidden, because a smaller number could be worked out from it."
 
 
 @dataclass(frozen=True)
@@ -144,7 +153,7 @@ def value_cell(row: Row) -> Cell:
     """Make the cell of a value alone, hidden ones tinted."""
     if not is_shown(row):
         return hidden(format_code(row["value_note"]))
-    return number(format_value(row["value"], row["unit"]), clear=is_zero(row))
+    return number(shown_value(row), clear=is_zero(row))
 
 
 def with_interval(row: Row) -> Cell:
@@ -179,7 +188,7 @@ def count_cell(row: Row) -> Cell:
     """Make the cell of a count: ``*`` for a hidden one, bold for a true zero."""
     if row["count_note"] == "c":
         return Cell("*", "number hidden-value")
-    if row["count_note"] not in ("", "0"):
+    if row["count_note"] not in SHOWN_COUNT_NOTES:
         return hidden(format_code(row["count_note"]))
     count = row["denominator"] if is_days(row["unit"]) else row["numerator"]
     return number(format_count(count), clear=count == 0)
@@ -190,8 +199,9 @@ def _note(row: Row) -> str:
     reason = row["value_note"] or row["ratio_note"]
     is_told = reason in ("", "reference") or row["ethnic_group"] == "Unknown"
     parts = [] if is_told else [_sentence(format_reason(reason))]
-    if row["count_note"] == "c":
-        parts.append("* is a small count")
+    count = row["count_note"]
+    if count in ABOUT_COUNT and not count == reason == "p":  # said already
+        parts.append(ABOUT_COUNT[count])
     return "; ".join(parts)
 
 
@@ -224,11 +234,19 @@ def _sentence(text: str) -> str:
 def policy_in_words(policy: dict[str, object], area_level: str) -> str:
     """Say how counts are hidden and rounded at this level, from the published policy."""
     if area_level == "country":
-        return "Counts for England are exact."
+        return (
+            "Counts for England are exact, but for a few "
+            f"rounded to {policy['rounding_base']} to protect smaller ones."
+        )
     return (
         f"Counts below {policy['threshold']} are hidden (*), "
         f"the rest rounded to {policy['rounding_base']}."
     )
+
+
+def with_protected(note: str, cells: Iterable[Cell]) -> str:
+    """Add to a table's note what [p] means, where one of its cells says it."""
+    return f"{note} {PROTECTED_NOTE}" if any(PROTECTED in cell.text for cell in cells) else note
 
 
 def gap_table(table_id: str, caption: str, rows: Sequence[Row], reference: str) -> str:
@@ -248,4 +266,5 @@ def gap_table(table_id: str, caption: str, rows: Sequence[Row], reference: str) 
         "interval excludes 1. [u]: fewer events than a rate needs, in the group or in the "
         "reference group."
     )
+    note = with_protected(note, (cell for _, cells in body for cell in cells))
     return html_table(table_id, caption, note, ["Measure", *groups], body)

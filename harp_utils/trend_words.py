@@ -36,6 +36,12 @@ def trend_finding(data: AreaData, metric_id: str) -> str:
     return trend_title(rows, records(change_rows(data, metric_id)))
 
 
+def why_none(rows: Sequence[Row]) -> str:
+    """Begin the sentence that none of some rows can be shown: too few events, or too few values."""
+    protecting = any(row["value_note"] == "p" for row in rows)
+    return "Too few values can be published" if protecting else "Too few events"
+
+
 def is_rising(row: Row) -> bool:
     """Say whether a steady change has its whole 95% interval above 0."""
     return _is_tested(row) and not is_uneven(row) and bool(row["lower_95"] > 0)
@@ -66,7 +72,7 @@ def trend_title(rows: Sequence[Row], changes: Sequence[Row]) -> str:
         return NOT_COLLECTED
     if not any(row["value_note"] == "" for row in known):
         zero = known and all(is_zero(row) for row in known)
-        return "Nothing was recorded in any year" if zero else "Too few events to show a trend"
+        return "Nothing was recorded in any year" if zero else f"{why_none(known)} to show a trend"
     tested = [row for row in changes if row["ethnic_group"] not in NOT_COMPARED and _is_tested(row)]
     if not tested:
         return "Too few years are shown to test for a trend"

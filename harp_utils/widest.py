@@ -19,7 +19,8 @@ def widest_gaps(rows: pd.DataFrame, minimum_events: int) -> pd.DataFrame:
     minimum for a place. The events of a rate must also be worth `MINIMUM_INDEPENDENT` independent
     ones, ``(value / standard error)^2``: one person's many admissions are worth one. Being half
     and being double the reference are equally wide. So a tiny group with a wild ratio cannot win.
-    The events of a mean are its stays; a hidden count is never enough.
+    The events of a mean are its stays. A rate whose count is withheld (``count_note`` "p") rests on
+    no fewer events than the independent ones; any other hidden count is never enough.
 
     Parameters
     ----------
@@ -58,10 +59,12 @@ def widest_gaps(rows: pd.DataFrame, minimum_events: int) -> pd.DataFrame:
 
 
 def _events_behind(rows: pd.DataFrame) -> pd.Series:
-    """Count the events behind each row: stays for a mean, and none where the count is hidden."""
+    """Count the events behind each row: stays for a mean, the fewest there can be where hidden."""
     events, people = (rows[name].astype("Float64") for name in ("numerator", "denominator"))
     stays = people.where(rows["kind"] == "length_of_stay")
-    return events.fillna(stays).fillna(0)
+    withheld = rows.get("count_note", pd.Series("", index=rows.index)) == "p"
+    fewest = _independent_events(rows).where(rows["kind"].isin(RATES) & withheld)
+    return events.fillna(stays).fillna(fewest.astype("Float64")).fillna(0)
 
 
 def _independent_events(rows: pd.DataFrame) -> pd.Series:

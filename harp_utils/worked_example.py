@@ -24,6 +24,7 @@ def worked_example(
     standard: pd.DataFrame,
     areas: pd.DataFrame,
     gaps: pd.DataFrame,
+    published: pd.DataFrame,
 ) -> pd.DataFrame:
     """Lay out the latest rate of everyone in England for the first lead metric over people.
 
@@ -37,19 +38,26 @@ def worked_example(
         People of each ICB, the weights of the standard population, and every place.
     gaps
         What the extract does not hold (see `collection.find_gaps`).
+    published
+        Rows to be published: the bands add up to England's count, so that must be exact there.
 
     Returns
     -------
     pandas.DataFrame
         One row an age band: ``metric_id, metric_name, period, age_band, weight, events,
         squared_events`` (sum over people of the square of each one's events) and ``population``.
-        No rows where England was not collected, or no lead metric is over the population.
+        No rows where England was not collected or its count is not shown as it is, or no lead
+        metric is over the population.
     """
     metric = _first_lead(focus_areas)
     year = suite.periods[-1].label
     england = areas.loc[areas["area_level"] == "country", "area_code"].iloc[0]
     lacking = pd.MultiIndex.from_frame(gaps[KEYS])
     if metric is None or (metric.dataset, year, england) in lacking:
+        return pd.DataFrame(columns=COLUMNS)
+    own = (published["metric_id"] == metric.metric_id) & (published["measure"] == "main")
+    own &= (published["area_code"] == england) & (published["breakdown"] == "everyone")
+    if not published.loc[own & (published["period"] == year), "count_note"].isin(["", "0"]).all():
         return pd.DataFrame(columns=COLUMNS)
     scope = AgeScope(metric.sex, metric.minimum_age, metric.maximum_age)
     people = area_population(population, areas, suite.edition)

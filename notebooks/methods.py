@@ -615,18 +615,28 @@ sections.worked_indirect_ratio(example)
 #
 # [policy]: https://digital.nhs.uk/data-and-information/data-tools-and-services/data-services/hospital-episode-statistics/change-to-disclosure-control-methodology-for-hes-and-ecds-from-september-2018
 #
-# - For England as a whole, counts are shown as they are.
+# - For England as a whole, counts are shown as they are. Where the exact one would give a smaller
+#   one away, it is rounded to the nearest 5, and marked.
 # - Below England, a count from 1 to 7 is hidden, and any other is rounded to the nearest 5. Zero
 #   stays zero.
+# - What would give a hidden count back is hidden too, `[p]`. For every hidden count at least five
+#   values must stay possible, and for every rounded one at least two, whatever sums of places,
+#   groups and years a reader makes.
 # - Totals are added first and rounded after. They may differ from the sum of rounded parts.
 # - Percentages, and rates for every 1,000 deliveries or births, are made from rounded counts below
 #   England.
 # - An average needs 8 or more stays behind it.
-# - Standardised rates come from exact counts, and are not given below 10 events. Below England the
-#   shape of their intervals, and of those of average stays, comes from the rounded count, because
-#   the two arms of an interval would give the exact count away.
+# - Standardised rates come from exact counts, and are not given below 10 events. Below England they
+#   are printed in steps: the smallest of 1, 2, 3 and 5 times a power of ten that is no less than
+#   $2 \times 100{,}000 / n$ for $n$ people over the years, and no less than 0.1. So the rate times
+#   the people does not give the count back. Ratios are made from the printed rates.
+# - Below England the shape of intervals, of rates and of average stays, comes from the rounded
+#   count, because the two arms of an interval would give the exact count away. For the same reason
+#   a standard error is never smaller than that of the fewest events that the rounded count can
+#   stand for.
 #
-# Every hidden value says why. See [why a value is hidden](how-to-use.qmd#why-a-value-is-hidden).
+# Every hidden value says why. [How we protect people](protection/index.qmd) says how this is tested
+# and how much is hidden.
 
 # %% [markdown]
 # ## Synthetic data

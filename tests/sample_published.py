@@ -4,6 +4,7 @@ Three focus areas; England, East of England and NHS Central East; made by the re
 path, so hidden values, true zeros and hidden references are there as they would be.
 """
 
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +13,15 @@ import pandas as pd
 from harp_utils.counts import CountTables
 from harp_utils.denominators import AgeScope, area_population, scope_population
 from harp_utils.geography import load_areas
-from harp_utils.params import FocusArea, Metric, Suite, load_focus_areas, load_suite
+from harp_utils.metric_parts import metric_parts
+from harp_utils.params import (
+    FocusArea,
+    Metric,
+    Suite,
+    load_code_lists,
+    load_focus_areas,
+    load_suite,
+)
 from harp_utils.published import publish
 from harp_utils.reference import REFERENCE, load_population
 
@@ -58,10 +67,16 @@ def sample_counts(
     """Count tables with invented events, the same on every call."""
     rng = np.random.default_rng(2026)
     people = area_population(population, areas, suite.edition)
+    here = people[people["area_code"] == PLACE]
     metrics = [metric for focus in focus_areas for metric in focus.metrics]
     years = [period.label for period in suite.periods]
-    events = pd.concat([_events(metric, people, years, rng) for metric in metrics])
-    births = _births(people, years, rng)
+    events = _at_every_level(
+        lambda: _with_parts(
+            {m.metric_id: _events(m, here, years, rng) for m in metrics}, suite, focus_areas
+        ),
+        FINE,
+    )
+    births = _at_every_level(lambda: _births(here, years, rng), ["denominator", *KEYS[1:]])
     pooled = suite.pooled_label
     frequency = _frequency(events, pooled)
     denominators = _with_pooled(births, ["denominator", *KEYS[1:]], pooled)
@@ -111,8 +126,39 @@ def _changes(people: pd.DataFrame) -> pd.DataFrame:
     rows = rows.assign(category_under_rule=rows["ethnic_category"])
     moved = rows.assign(rule="ohid_chime").replace({"category_under_rule": {"S": "M"}})
     few = rows[rows["ethnic_category"] == "R"].assign(people=4, category_under_rule="S")
-    recent = pd.concat([rows, few]).assign(rule="most_recent")
+    stayed = rows.assign(people=rows["people"] - 4 * (rows["ethnic_category"] == "R"))
+    recent = pd.concat([stayed, few]).assign(rule="most_recent")
     return pd.concat([rows, recent, moved])
+
+
+def _at_every_level(draw: Callable[[], pd.DataFrame], keys: list[str]) -> pd.DataFrame:
+    """Count the events of the one place, more in the rest of its region, more again in England."""
+    own, nearby, far = draw(), draw(), draw()
+    levels = {PLACE: [own], REGION: [own, nearby], ENGLAND: [own, nearby, far]}
+    rows = pd.concat([pd.concat(parts).assign(area_code=code) for code, parts in levels.items()])
+    numbers = [name for name in ("numerator", "denominator", "n") if name not in keys]
+    present = [name for name in numbers if name in rows]
+    return rows.groupby(keys, as_index=False)[present].sum()
+
+
+def _with_parts(
+    events: dict[str, pd.DataFrame], suite: Suite, focus_areas: tuple[FocusArea, ...]
+) -> pd.DataFrame:
+    """Add to each metric the events of those that are part of it, as strokes are of CVD."""
+    pairs = metric_parts(focus_areas, suite, load_code_lists())
+    ids = pairs.apply(lambda column: column.str.partition("/")[0])
+    waiting = ids[(ids["part"] != ids["whole"]) & ids["whole"].isin(list(events))]
+    waiting = waiting.drop_duplicates()
+    while len(waiting):
+        # Only metrics that are themselves complete are added to others.
+        ready = waiting[~waiting["part"].isin(waiting["whole"])]
+        for part, whole in ready.itertuples(index=False):
+            added = events[part].assign(metric_id=whole)
+            if "readmission" in part and "readmission" not in whole:
+                added = added.assign(numerator=added["denominator"], denominator=0)
+            events[whole] = pd.concat([events[whole], added])
+        waiting = waiting.drop(ready.index)
+    return pd.concat(events.values())
 
 
 def _events(
@@ -151,23 +197,21 @@ def _frequency(events: pd.DataFrame, pooled: str) -> pd.DataFrame:
 def _stays(events: pd.DataFrame, metrics: list[Metric], pooled: str) -> pd.DataFrame:
     """A histogram of days: some same-day stays, most of a few days, a long tail."""
     ids = [metric.metric_id for metric in metrics if metric.kind == "length_of_stay"]
-    sums = _with_pooled(events[events["metric_id"].isin(ids)], KEYS, pooled)
-    shares = {0: 0.2, 1: 0.2, 2: 0.2, 4: 0.2, 9: 0.15, 30: 0.05}
-    parts = [
-        sums.assign(days=days, spells=(sums["numerator"] * share).round().astype(int))
-        for days, share in shares.items()
-    ]
-    rows = pd.concat(parts)
-    return rows.loc[rows["spells"] > 0, [*KEYS, "days", "spells"]]
+    rows = events[events["metric_id"].isin(ids)]
+    # By age band, so that the days of a person are the same at every level.
+    days = rows["age_band"].str.extract(r"^(\d+)", expand=False).astype(int) // 5
+    rows = rows.assign(days=days.map(lambda band: (0, 1, 2, 4, 9, 30)[(band * 7) % 6]))
+    sums = _with_pooled(rows, [*KEYS, "days"], pooled).rename(columns={"numerator": "spells"})
+    return sums.loc[sums["spells"] > 0, [*KEYS, "days", "spells"]]
 
 
 def _official(events: pd.DataFrame, metrics: list[Metric], pooled: str) -> pd.DataFrame:
-    """Half of the discharges of each metric of re-admission; none of cancer and maternity."""
+    """Discharges of women after re-admission metrics; none of cancer and maternity."""
     emptied = ("cancer", "maternal_neonatal")
     kept = [m.metric_id for m in metrics if m.kind == "readmission" and m.focus_area not in emptied]
-    sums = _with_pooled(events[events["metric_id"].isin(kept)], KEYS, pooled)
-    half = sums[["numerator", "denominator"]] // 2
-    return sums[KEYS].assign(**half).query("denominator > 0")
+    chosen = events["metric_id"].isin(kept) & (events["sex"] == "F")
+    sums = _with_pooled(events[chosen], KEYS, pooled)
+    return sums[[*KEYS, "numerator", "denominator"]].query("denominator > 0")
 
 
 def _repeats(events: pd.DataFrame, metrics: list[Metric], pooled: str) -> pd.DataFrame:
@@ -219,5 +263,8 @@ def _completeness(areas: pd.DataFrame, years: list[str]) -> pd.DataFrame:
     rows = areas[["area_code"]].merge(pd.DataFrame({"period": years}), how="cross")
     rows = rows.merge(pd.DataFrame({"dataset": ["apc", "ecds"]}), how="cross")
     known = np.where(rows["dataset"] == "apc", 91_234, 84_321)
-    counts = rows.assign(known_category=known, not_stated=6_543, not_known=2_345)
+    times = rows["area_code"].map({PLACE: 1, REGION: 2, ENGLAND: 3})
+    counts = rows.assign(
+        known_category=known * times, not_stated=6_543 * times, not_known=2_345 * times
+    )
     return counts.assign(n=counts[["known_category", "not_stated", "not_known"]].sum(axis=1))

@@ -26,7 +26,7 @@ CASE_STUDY_HEADINGS = [
 WRITTEN_AS_NOTEBOOK = ("reports/methods.ipynb",)
 # Pages that a run makes; every other page of the site is written by hand.
 MADE_BY_A_RUN = re.compile(
-    r"reports/(places|briefs|data-quality|focus-areas|cancer|cardiovascular|covid_19|diabetes"
+    r"reports/(places|briefs|data-quality|focus-areas|protection|cancer|cardiovascular|covid_19|diabetes"
     r"|maternal_neonatal|mental_health|respiratory|sickle_cell|surgery)/[a-z0-9-]+\.(qmd|ipynb)$"
     r"|reports/(methods|sensitivity)\.ipynb$"
 )

@@ -26,6 +26,13 @@ def test_the_rate_is_the_shown_count_over_the_population():
     assert row["crude_note"] == ""
 
 
+def test_a_count_to_the_nearest_five_has_the_rate_of_what_is_shown():
+    row = crude(15.0, "b")
+
+    assert row["crude_rate"] == pytest.approx(100_000 * 15 / 50_000)
+    assert row["crude_note"] == ""
+
+
 def test_no_events_are_a_rate_of_zero_without_limits():
     row = crude(0.0, "0")
 
@@ -37,6 +44,7 @@ def test_no_events_are_a_rate_of_zero_without_limits():
     ("numerator", "count_note", "others", "note"),
     [
         (None, "c", {}, "c"),
+        (None, "p", {}, "p"),
         (None, "x", {}, "x"),
         (None, "n", {}, "n"),
         (20.0, "", {"denominator": None}, "z"),

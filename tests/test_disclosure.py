@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harp_utils.disclosure import REASONS, apply_policy, protect_counts
+from harp_utils.disclosure import REASONS, apply_policy, policy_states, protect_counts
+from harp_utils.disclosure.protection import ROUNDED, SILENT, WITHHELD
 from harp_utils.params import DisclosurePolicy
 from harp_utils.published_checks import DisclosureError, check_published
 from harp_utils.standardisation import crude_rates, means, proportions
@@ -15,6 +16,7 @@ POLICY = DisclosurePolicy(
     rounding_base=5,
     minimum_for_means=8,
     minimum_events_for_rate=10,
+    secondary_suppression=False,
     link="https://digital.nhs.uk",
     date="2018-09",
 )
@@ -48,10 +50,11 @@ def test_a_shown_count_is_near_and_says_no_more_than_its_rounding(count):
         assert abs(shown - count) <= 2
 
 
-def with_policy(rows, statistic, england=False):
+def with_policy(rows, statistic, england=False, **states):
     data = pd.DataFrame({"design_effect": 1.0} | rows.reset_index(drop=True).to_dict("series"))
     data = data.assign(statistic=statistic)
-    return apply_policy(data, pd.Series([england] * len(data)), POLICY)
+    by_policy = policy_states(pd.Series([england] * len(data)))
+    return apply_policy(data, by_policy.assign(**states), POLICY)
 
 
 def standardised(events, note=""):
@@ -262,6 +265,8 @@ CRUDE = RATE | {"denominator": 48_211, "crude_rate": 31.1, "crude_note": ""}
         {"numerator": pd.NA, "count_note": "c", "value_note": "c", "ratio_note": "c"} | HIDDEN,
         RATE | {"denominator": 48_211},
         RATE | {"numerator": pd.NA, "count_note": "n", "crude_note": "n"},
+        RATE | {"numerator": pd.NA, "count_note": "p", "crude_note": "p"},
+        {"area_level": "country", "count_note": "b"},
         CRUDE,
         MEAN,
         DERIVED,
@@ -302,6 +307,7 @@ def test_the_check_lets_through_what_keeps_the_rule(changes):
         ({"crude_upper_95": 2.0}, "limits of a hidden crude rate"),
         (LEFT_OUT, "left out though"),
         ({"count_note": "q"}, "not a known reason"),
+        ({"area_level": "country", "numerator": 16, "count_note": "b"}, "said to be rounded"),
     ],
 )
 def test_the_check_stops_what_breaks_the_rule(changes, rule):
@@ -328,6 +334,47 @@ def test_every_reason_has_words():
     assert all(REASONS.values())
 
 
+def test_a_withheld_count_leaves_its_rate_and_says_why():
+    row = with_policy(standardised(40), "dsr", numerator=WITHHELD).iloc[0]
+
+    assert (row["count_note"], row["value_note"], row["value"]) == ("p", "", 40.0)
+    assert pd.isna(row["numerator"])
+
+
+@pytest.mark.parametrize(("events", "note"), [(40, "p"), (9, "p"), (0, "0")])
+def test_a_silent_count_takes_its_rate_with_it(events, note):
+    rate = standardised(events, note="0" if events == 0 else "").assign(
+        value=40.0 if events else 0.0
+    )
+    row = with_policy(rate, "dsr", numerator=SILENT).iloc[0]
+
+    assert row["value_note"] == note
+    assert pd.notna(row["value"]) == (events == 0)
+
+
+@pytest.mark.parametrize("side", ["numerator", "denominator"])
+def test_a_share_of_a_withheld_part_is_hidden(side):
+    row = with_policy(shares(20, 52), "percentage", **{side: WITHHELD}).iloc[0]
+
+    assert (row["value_note"], pd.isna(row["value"]), pd.isna(row[side])) == ("p", True, True)
+
+
+def test_a_mean_of_a_withheld_number_of_stays_is_hidden():
+    stays = means(pd.DataFrame({"a": "x", "days": [2] * 20}), ["a"], value="days")
+
+    row = with_policy(stays.assign(numerator=np.nan), "mean", denominator=WITHHELD).iloc[0]
+
+    assert (row["value_note"], row["count_note"], pd.isna(row["value"])) == ("p", "p", True)
+
+
+def test_a_count_of_england_can_be_rounded_and_says_so():
+    row = with_policy(standardised(53), "dsr", england=True, numerator=ROUNDED).iloc[0]
+
+    assert (row["numerator"], row["count_note"], row["local"]) == (55, "b", True)
+    small = with_policy(standardised(3), "dsr", england=True, numerator=ROUNDED).iloc[0]
+    assert (pd.isna(small["numerator"]), small["count_note"]) == (True, "c")
+
+
 def limits_of_rate(events, england):
     return with_policy(standardised(events), "dsr", england).iloc[0][LIMITS].tolist()
 
@@ -341,9 +388,18 @@ def test_the_arms_of_a_rates_interval_do_not_give_its_count_away():
 def test_the_limits_of_a_rate_below_england_are_dobsons_for_the_rounded_count():
     lower, upper, *_ = limits_of_rate(12, england=False)
 
-    # Byar's limits of 10 events are 4.79 and 18.39; the rate is 40.0 and its error 2.0.
-    assert lower == pytest.approx(40.0 + 2.0 / 10**0.5 * (4.79 - 10), abs=0.01)
-    assert upper == pytest.approx(40.0 + 2.0 / 10**0.5 * (18.39 - 10), abs=0.01)
+    # Byar's limits of 10 events are 4.79 and 18.39. An error of 2.0 on a rate of 40.0 would be
+    # that of 400 events; the 10 shown can be as few as 8, so it is 40 over the root of 8.
+    error = 40.0 / 8**0.5
+    assert lower == pytest.approx(max(40.0 + error / 10**0.5 * (4.79 - 10), 0), abs=0.02)
+    assert upper == pytest.approx(40.0 + error / 10**0.5 * (18.39 - 10), abs=0.02)
+
+
+def test_the_error_of_a_rate_tells_no_more_events_than_are_sure():
+    few = standardised(12).assign(standard_error=40.0 / 3**0.5)  # worth 3 independent events
+
+    assert with_policy(few, "dsr").iloc[0]["standard_error"] == pytest.approx(40.0 / 3**0.5)
+    assert with_policy(standardised(12), "dsr").iloc[0]["standard_error"] == 40.0 / 8**0.5
 
 
 def test_the_limits_of_a_mean_below_england_take_the_rounded_number_of_stays():

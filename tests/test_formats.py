@@ -83,7 +83,8 @@ def test_codes_are_the_shorthand_a_legend_explains():
     assert formats.format_code("u") == "[u]"
     assert formats.format_code("r") == "[u]"
     assert formats.format_code("z") == "[z]"
-    with pytest.raises(InputError, match="one of u, c, x, z, r"):
+    assert formats.format_code("p") == "[p]"
+    with pytest.raises(InputError, match="one of u, c, p, x, z, r"):
         formats.format_code("")
 
 

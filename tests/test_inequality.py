@@ -165,6 +165,16 @@ def test_means_are_ranked_by_their_number_of_stays():
     assert widest_gaps(rows, minimum_events=10_001).empty
 
 
+def test_a_rate_whose_count_is_withheld_rests_on_its_independent_events():
+    # 100 over a standard error of 25: worth 16 independent events; over one of 30, 11.1.
+    sixteen = published(1.5, 1.4, 1.6, None, limits=(100 - 1.96 * 25, 100 + 1.96 * 25))
+    eleven = published(1.4, 1.3, 1.5, None, limits=(100 - 1.96 * 30, 100 + 1.96 * 30))
+    rows = pd.DataFrame([sixteen, eleven]).assign(count_note="p")
+
+    assert widest_gaps(rows, minimum_events=12)["ratio"].tolist() == [1.5]
+    assert widest_gaps(rows.assign(count_note="c"), minimum_events=12).empty
+
+
 @pytest.mark.parametrize("hidden", [None, np.nan, pd.NA])
 def test_people_do_not_stand_in_for_a_hidden_count(hidden):
     # 10,000 people, and nobody can say how many events.

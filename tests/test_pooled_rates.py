@@ -30,6 +30,10 @@ def rate(period, count_note="", *, group="Asian", measure="main", statistic="dsr
         "value_note": "",
         "count_note": count_note,
         "statistic": statistic,
+        "local": True,
+        "rounded_events": 20.0,
+        "lowest_events": 18.0,
+        "withheld": False,
     }
 
 
@@ -77,24 +81,58 @@ def limits_of(shown):
     return shown[columns].astype(float).to_numpy().tolist()
 
 
-@pytest.mark.parametrize(
+NONE_IN_A_YEAR = rate("2025/26", "0") | dict.fromkeys(
+    ["numerator", "rounded_events", "lowest_events"], 0.0
+)
+WITH_PARTS = pytest.mark.parametrize(
     ("measure", "parts"),
     [
-        ("age_rate", [rate("2023/24"), rate("2024/25"), rate("2025/26", "0") | {"numerator": 0.0}]),
+        ("age_rate", [rate("2023/24"), rate("2024/25"), NONE_IN_A_YEAR]),
         ("age_deprivation_rate", [fifth(), fifth(imd_quintile="4")]),
     ],
 )
-def test_limits_take_their_shape_from_the_counts_shown_beside_them(measure, parts):
-    # 45 is how all years together are rounded; a reader sees 20 and 20 of the parts.
-    pooled = rate(POOLED, measure=measure) | {"numerator": 45.0}
-    rows = pd.DataFrame([*parts, pooled]).assign(lower_998=25.0, upper_998=55.0)
 
-    shown = reshape_pooled_limits(rows, POOLED)
+
+def reshaped(measure, parts, **changes):
+    """Limits of a pooled rate whose own count would be printed as 45."""
+    pooled = rate(POOLED, measure=measure) | {"rounded_events": 45.0, "lowest_events": 43.0}
+    rows = pd.DataFrame([*parts, pooled | changes]).assign(lower_998=25.0, upper_998=55.0)
+    return rows, reshape_pooled_limits(rows, POOLED)
+
+
+@WITH_PARTS
+def test_limits_take_their_shape_from_the_counts_shown_beside_them(measure, parts):
+    rows, shown = reshaped(measure, parts, standard_error=10.0)
 
     counted = rows.tail(1).assign(numerator=20.0 + 20.0)
     expected = add_dobson_limits(counted, confidence_levels(BOTH_LEVELS))
     assert limits_of(shown.tail(1)) == limits_of(expected)
     pd.testing.assert_frame_equal(shown.head(-1), rows.head(-1))
+
+
+@WITH_PARTS
+def test_an_error_is_that_of_no_more_events_than_the_parts_are_sure_to_stand_for(measure, parts):
+    _, shown = reshaped(measure, parts, standard_error=1.0)
+
+    assert shown["standard_error"].iloc[-1] == 40.0 / (18 + 18) ** 0.5
+
+
+@WITH_PARTS
+def test_beside_a_withheld_count_the_shape_is_that_of_the_effective_number(measure, parts):
+    withheld = [parts[0] | {"withheld": True, "numerator": None, "count_note": "p"}, *parts[1:]]
+    rows, shown = reshaped(measure, withheld, standard_error=10.0)
+
+    counted = rows.tail(1).assign(numerator=(40.0 / 10.0) ** 2)
+    expected = add_dobson_limits(counted, confidence_levels(BOTH_LEVELS))
+    assert limits_of(shown.tail(1)) == limits_of(expected)
+
+
+def test_limits_of_england_stay_as_they_are():
+    parts = [rate("2023/24"), rate("2024/25")]
+    rows, shown = reshaped("age_rate", parts, local=False)
+
+    numbers = ["value", "standard_error", "lower_95", "upper_95", "lower_998", "upper_998"]
+    pd.testing.assert_frame_equal(shown[numbers], rows[numbers])
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ WRITTEN += sorted((ROOT / "reports/case-studies").glob("*.qmd"))
 WRITTEN += [ROOT / "reports/workforce/index.qmd"]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.py"))
 GENERATED = ("reports/places/", "reports/focus-areas/", "reports/data-quality/")
-GENERATED += ("reports/methods.ipynb", "reports/sensitivity.ipynb")
+GENERATED += ("reports/protection/", "reports/methods.ipynb", "reports/sensitivity.ipynb")
 
 
 def front_matter(text):

@@ -1,8 +1,9 @@
 """Headline ratios under every rule and grouping."""
 
 import numpy as np
+import pandas as pd
 import pytest
-from sample_published import SICKLE_RATES, sample_counts, sample_settings
+from sample_published import ENGLAND, SICKLE_RATES, sample_counts, sample_settings
 
 from harp_utils.collection import KEYS
 from harp_utils.denominators import area_population
@@ -29,9 +30,19 @@ def no_gaps(counts):
     return counts.completeness[KEYS].iloc[:0]
 
 
-def make(counts, gaps):
+def make(counts, gaps, blurred=()):
+    """Headlines where England's counts of the named metrics and groups are not exact."""
     standard = load_standard_population(SUITE.standard)
-    rows = headline_sensitivity(counts, SUITE, FOCUS_AREAS, POPULATION, standard, AREAS, gaps)
+    columns = ["metric_id", "ethnic_group"]
+    published = pd.DataFrame(list(blurred), columns=columns).assign(
+        period=SUITE.periods[-1].label,
+        area_code=ENGLAND,
+        measure="main",
+        breakdown="ethnic_group",
+        count_note="b",
+    )
+    frames = (POPULATION, standard, AREAS, gaps)
+    rows = headline_sensitivity(counts, SUITE, FOCUS_AREAS, *frames, published)
     return rows.set_index(KEY).sort_index()
 
 
@@ -102,3 +113,16 @@ def test_what_was_not_collected_has_no_value(counts):
     rows = make(counts, gaps)
     assert rows["value"].isna().all()
     assert set(rows["ratio_note"]) == {"x"}
+
+
+def test_a_rate_whose_count_is_not_exact_is_printed_as_that_of_a_place(counts, headlines):
+    blurred = make(counts, no_gaps(counts), [("cvd_admissions", "Mixed")])
+    key = (*OWN, "cvd_admissions", "Mixed")
+    people = area_population(POPULATION, AREAS, SUITE.edition)
+    mixed = people[(people["area_code"] == ENGLAND) & people["ethnic_category"].isin(list("DEFG"))]
+    step = 200_000 / mixed["population"].sum()
+
+    assert blurred.loc[key, "value"] != headlines.loc[key, "value"]
+    assert abs(blurred.loc[key, "value"] - headlines.loc[key, "value"]) < 2 * step
+    other = (*OWN, "cvd_admissions", "Black")
+    assert blurred.loc[other, "value"] == headlines.loc[other, "value"]

@@ -39,7 +39,17 @@ PROVENANCE = {
         {"label": "2023/24", "words": "April 2023 to March 2024"},
         {"label": "2025/26", "words": "April 2025 to March 2026"},
     ],
-    "policy": {"apc": {"minimum_events_for_rate": 10}},
+    "policy": {
+        "apc": {
+            "threshold": 8,
+            "rounding_base": 5,
+            "minimum_for_means": 8,
+            "minimum_events_for_rate": 10,
+            "secondary_suppression": False,
+            "link": "https://x.org/policy",
+            "date": "2018-09",
+        }
+    },
 }
 METRIC = {"name": "Stroke admissions", "kind": "admission", "unit": "rate"}
 METRIC |= {"note": "", "not_ranked": None}
@@ -312,7 +322,7 @@ def test_published_tables_make_every_page_and_file(published, project):
     slugs = ("england", "east-of-england", "central-east")
     focus_areas = ("cardiovascular", "maternal_neonatal", "sickle_cell")
     expected = {Path("reports/places") / f"{name}.qmd" for name in ("index", *slugs)}
-    expected |= {focus_page(name) for name in (*focus_areas, "focus-areas", "data-quality")}
+    expected |= {focus_page(name) for name in (*focus_areas, "focus-areas", "data-quality", "protection")}
     expected |= {Path("index.qmd"), Path("reports/downloads.qmd")}
     assert set(changed) == expected
     assert write_site_pages(published, project) == []

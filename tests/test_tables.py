@@ -155,7 +155,9 @@ def test_the_gap_table_has_a_row_a_metric_and_a_column_a_group():
 def test_counts_at_country_level_are_said_to_be_exact():
     policy = {"threshold": 8, "rounding_base": 5}
     assert tables.policy_in_words(policy, "icb") == POLICY
-    assert tables.policy_in_words(policy, "country") == "Counts for England are exact."
+    assert tables.policy_in_words(policy, "country") == (
+        "Counts for England are exact, but for a few rounded to 5 to protect smaller ones."
+    )
 
 
 def test_text_is_escaped():

@@ -63,6 +63,8 @@ def test_everyone_and_the_unknown_group_lend_no_claim():
 def test_hidden_zero_and_not_collected_years():
     hidden = [hidden_row("Asian", period=period) for period in PERIODS]
     assert trend_title(hidden, []) == "Too few events to show a trend"
+    withheld = [{**one, "value_note": "p"} for one in hidden]
+    assert trend_title(withheld, []) == "Too few values can be published to show a trend"
     zero = [zero_row("Asian", period=period) for period in PERIODS]
     assert trend_title(zero, []) == "Nothing was recorded in any year"
     absent = [hidden_row("Asian", value_note="x", period=period) for period in PERIODS]

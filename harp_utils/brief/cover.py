@@ -11,6 +11,7 @@ from harp_utils.gap_sentences import OTHER_TOO_HIGH
 from harp_utils.narrative import CAUTION, gap_message, gap_rows
 from harp_utils.sections.captions import source
 from harp_utils.sections.measures import england_rows
+from harp_utils.tables import PROTECTED_NOTE
 
 HEADLINES = 3
 QUESTIONS = 2
@@ -44,6 +45,7 @@ def gaps_everywhere(brief: Brief) -> Markdown:
     )
     note = (
         f"{source(data, 'apc', data.latest)} [u]: fewer than 10 events, so no rate. "
+        f"{PROTECTED_NOTE} "
         f"Unknown: share of events with no usable ethnic category. {OTHER_TOO_HIGH}."
     )
     return raw(

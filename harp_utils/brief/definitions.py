@@ -6,8 +6,8 @@ from harp_utils.area_data import AreaData
 from harp_utils.brief.data import Brief
 from harp_utils.brief.tables import measure_title, ratio_both_ways
 from harp_utils.brief.typst import call, content, data_table, raw
-from harp_utils.comparisons import Row, compared, is_shown, records
-from harp_utils.formats import format_code, format_value
+from harp_utils.comparisons import Row, compared, is_shown, records, shown_value
+from harp_utils.formats import format_code
 from harp_utils.sections.captions import source
 
 
@@ -29,8 +29,8 @@ def two_definitions(brief: Brief) -> Markdown:
         "obstetrics, or with cancer. It counts a return after a transfer for the whole stay, so "
         "it can also be the higher one. Left: everyone. Right: ratio to the "
         f"{reference} group. {format_code('o')}: nobody to count, as where the official "
-        "definition leaves everyone out. [u], [c]: too few to show. "
-        f"{source(first, 'apc', first.latest)}"
+        "definition leaves everyone out. [u], [c]: too few to show. [p]: protects a smaller "
+        f"number. {source(first, 'apc', first.latest)}"
     )
     finding = call("heading", content("Re-admission by two definitions"), level="2")
     table = data_table(widths, header, cells, ["left", "right"])
@@ -62,5 +62,5 @@ def _definition_row(data: AreaData, metric_id: str, groups: list[str]) -> list[s
 
 def _value_or_code(row: Row) -> str:
     if is_shown(row):
-        return format_value(row["value"], row["unit"])
+        return shown_value(row)
     return format_code(row["value_note"])

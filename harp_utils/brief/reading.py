@@ -12,7 +12,7 @@ from harp_utils.ethnicity_words import GROUPINGS_IN_WORDS, RULE_NAMES
 from harp_utils.findings import completeness_title
 from harp_utils.ranking import ranking_rule
 from harp_utils.sections.captions import source
-from harp_utils.tables import policy_in_words
+from harp_utils.tables import PROTECTED_NOTE, policy_in_words
 
 READING = (
     "**Rates** are standardised for age to the 2013 European Standard Population, so that places "
@@ -25,6 +25,12 @@ READING = (
     "**A triangle** is England, same group.",
     "**Ethnic group** is the category most often recorded over a person's contacts, the most "
     "recent where tied.",
+)
+
+
+STEPS = (
+    "Rates are printed in steps, wider where fewer people live, so that they do not give counts "
+    "back: a smaller difference means nothing."
 )
 
 
@@ -48,7 +54,9 @@ def how_to_read(brief: Brief) -> Markdown:
     data = brief.first
     policy = policy_in_words(data.provenance["policy"]["apc"], data.area.level)
     limits = "Mental health providers report elsewhere: those figures are activity of acute trusts."
-    hidden = f"**Hidden values** keep people from being recognised. {policy}"
+    hidden = f"**Hidden values** keep people from being recognised. {policy} {PROTECTED_NOTE}"
+    if data.area.level != "country":
+        hidden += f" {STEPS}"
     points = [*READING, f"**Widest gaps.** One a focus area. {_rule(brief)}", hidden, limits]
     heading = call("heading", content("How to read this brief"), level="1")
     return raw(heading, call("reading", *(content(point) for point in points)))

@@ -61,8 +61,10 @@ def ratio_both_ways(one: Row, other: Row) -> str:
 
 
 def _ratio_or_code(row: Row) -> str:
+    if row["ratio_note"] == "0":
+        return "no events"
     if not has_ratio(row):
-        return format_code("z" if row["ratio_note"] == "0" else row["ratio_note"])
+        return format_code(row["ratio_note"])
     ratio = format_ratio(row["ratio"])
     return f"**{ratio}**" if is_clear(row) else ratio
 

@@ -5,14 +5,13 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from harp_utils.charts.log_scale import is_clear
-from harp_utils.charts.marks import Mark, by_name, read_marks, short_reason, unit_line, unit_of
+from harp_utils.charts.marks import Mark, by_name, read_marks, unit_line, unit_of
 from harp_utils.charts.style import GROUPS
 from harp_utils.formats import (
     format_interval,
     format_list,
     format_ratio,
     format_ratio_interval,
-    format_value,
 )
 
 
@@ -68,13 +67,15 @@ def alt_text_gap_forest(rows: pd.DataFrame, labels: Mapping[str, str]) -> str:
     ]
     shown = [(metric, mark) for metric, mark in compared if mark.value is not None]
     clear = [_ratio_words(metric, mark) for metric, mark in shown if is_clear(mark)]
+    none = [f"{metric}, {mark.name}" for metric, mark in compared if mark.note == "0"]
     hidden = [
-        f"{metric}, {mark.name} ({short_reason(mark)})"
+        f"{metric}, {mark.name} ({mark.reason})"
         for metric, mark in compared
-        if mark.value is None
+        if mark.value is None and mark.note != "0"
     ]
     text = f"Ratios to the reference group on a log scale. {len(clear)} of {len(shown)} are clear"
     text += f": {'; '.join(clear)}." if clear else "."
+    text += f" No events: {'; '.join(none)}." if none else ""
     return text + (f" Not shown: {'; '.join(hidden)}." if hidden else "")
 
 
@@ -102,12 +103,12 @@ def _mark_words(mark: Mark, england: Mark | None, unit: str) -> str:
     if mark.value is None:
         words = f"{mark.name} not shown, {mark.reason}"
     else:
-        words = f"{mark.name} {format_value(mark.value, unit)}"
+        words = f"{mark.name} {mark.written(unit)}"
     inside = []
     if mark.lower is not None and mark.upper is not None:
         inside.append(format_interval(mark.lower, mark.upper, unit))
     if england is not None and england.value is not None:
-        inside.append(f"England {format_value(england.value, unit)}")
+        inside.append(f"England {england.written(unit)}")
     return f"{words} ({', '.join(inside)})" if inside else words
 
 
@@ -123,10 +124,12 @@ def _ends(rows: pd.DataFrame, group: str, column: str, steps: tuple[str, str]) -
 
 
 def _value_words(mark: Mark, unit: str) -> str:
-    return f"not shown ({mark.reason})" if mark.value is None else format_value(mark.value, unit)
+    return f"not shown ({mark.reason})" if mark.value is None else mark.written(unit)
 
 
 def _ratio_or_reason(mark: Mark) -> str:
+    if mark.note == "0":
+        return mark.reason
     if mark.value is None:
         return f"not shown ({mark.reason})"
     if mark.lower is None or mark.upper is None:

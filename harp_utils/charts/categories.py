@@ -23,7 +23,6 @@ from harp_utils.charts.style import (
     panel,
     write,
 )
-from harp_utils.formats import format_value
 
 ROW, LEFT, RIGHT = 24, 166, 314
 
@@ -84,7 +83,7 @@ def _write_line(axes: Axes, line: Mark | str, top: float, unit: str) -> None:
         fill(axes, LEFT + 2, top + 4, NARROW - LEFT - 2, 14, BAND)
         write(axes, LEFT + 8, top + 15, line.reason.capitalize(), colour=ENGLAND)
     else:
-        write(axes, NARROW, top + 15, format_value(line.value, unit), align="right")
+        write(axes, NARROW, top + 15, line.written(unit), align="right")
 
 
 def _draw_scale(

@@ -29,8 +29,19 @@ KEY_CELL = 5
 KEY_WORDS = {
     "[u]": UNDER.replace(" events", "\nevents"),
     "[c]": "count too\nsmall",
+    "[p]": "protects a\nsmall one",
+    "[x]": "not\ncollected",
     "[z]": "nothing to\ndivide by",
 }
+#: The same on one line, where more than two codes share the cell.
+KEY_WORDS_IN_SHORT = {
+    "[u]": "few events",
+    "[c]": "small count",
+    "[p]": "protects one",
+    "[x]": "no records",
+    "[z]": "not defined",
+}
+MOST_CODES_ON_TWO_LINES = 2
 
 
 @dataclass(frozen=True)
@@ -124,10 +135,12 @@ def draw_key(axes: Axes, cells: Cells, words: str, comparator: str, codes: Seque
         draw_lines(axes, dashes, axes.transData, "key", colour=ENGLAND, width=1.3, dashed=True)
         _write_lines(axes, left + 22, line, comparator)
         line += 34
+    many = len(codes) > MOST_CODES_ON_TWO_LINES
+    words_of, height = (KEY_WORDS_IN_SHORT, 15) if many else (KEY_WORDS, 30)
     for code in codes:
         write(axes, left, line, code, colour=ENGLAND)
-        _write_lines(axes, left + 22, line, KEY_WORDS.get(code, "not\nshown"))
-        line += 30
+        _write_lines(axes, left + 22, line, words_of[code])
+        line += height
 
 
 def _write_lines(axes: Axes, x: float, y: float, words: str) -> None:

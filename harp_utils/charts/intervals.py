@@ -25,7 +25,7 @@ from harp_utils.charts.style import (
     panel,
     write,
 )
-from harp_utils.formats import format_interval, format_value
+from harp_utils.formats import format_interval
 
 ROW, TRACK, LEFT, RIGHT = 44, 30, 5, 350
 
@@ -89,13 +89,13 @@ def _write_row(axes: Axes, row: int, mark: Mark, england: Mark | None, rows: pd.
     unit, line = unit_of(rows), row * ROW + 13
     write(axes, 10, line, mark.name, size=14, bold=True)
     if mark.value is None:
-        write(axes, 62, line, f"Not shown: {mark.reason}", colour=ENGLAND)
+        write(axes, 60, line, f"Not shown: {mark.reason}", colour=ENGLAND)
         fill(axes, LEFT + 2, row * ROW + TRACK - 5.5, NARROW - LEFT - 2, 11, BAND)
     else:
-        write(axes, 104, line, format_value(mark.value, unit), size=14, bold=True, align="right")
+        write(axes, 104, line, mark.written(unit), size=14, bold=True, align="right")
         write(axes, 112, line, _limits_words(mark, unit, rows), colour=MUTED)
     if england is not None and england.value is not None:
-        words = f"England {format_value(england.value, unit)}"
+        words = f"England {england.written(unit)}"
         write(axes, NARROW, line, f"▲ {words}", colour=MUTED, align="right")
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from harp_utils.formats import format_reason, is_days
+from harp_utils.formats import format_reason, format_value, is_days, is_whole
 
 #: "fewer than 10 events" where there is less room.
 UNDER = format_reason("u").replace("fewer than", "under")
@@ -16,6 +16,7 @@ SHORT_WORDS = {
     "z": "no value",
     "r": "no reference",
     "d": "too few people",
+    "p": "protects a small one",
 }
 EVENTS = {
     "attendance": "attendances",
@@ -54,6 +55,12 @@ class Mark:
     def has_limits(self) -> bool:
         """Both limits are published."""
         return self.value is not None and self.lower is not None and self.upper is not None
+
+    def written(self, unit: str) -> str:
+        """Write the value, which must be there, in the precision it was published with."""
+        assert self.value is not None, "only a value that is shown is written"
+        whole = is_whole(self.value, self.lower, self.upper)
+        return format_value(self.value, unit, whole=whole)
 
     @property
     def reason(self) -> str:

@@ -20,7 +20,7 @@ from harp_utils.charts.style import (
     new_axes,
     write,
 )
-from harp_utils.formats import CODES, format_value, is_days, is_percent
+from harp_utils.formats import CODES, is_days, is_percent
 
 LABEL_WIDTH = 28
 QUINTILES = ("1", "2", "3", "4", "5")
@@ -168,7 +168,7 @@ def _write_hidden(axes: Axes, cells: Cells, number: int, mine: Steps) -> None:
         if mark.value is None:
             x, floor = cells.pixel(number, step, 0)
             x = min(max(x, left + 8), left + cells.width - 8)
-            code = CODES.get(mark.note, "[x]")
+            code = CODES[mark.note]
             write(axes, x, floor - 4, code, colour=ENGLAND, align="center")
 
 
@@ -184,7 +184,7 @@ def _write_ends(axes: Axes, cells: Cells, number: int, mine: Steps, other: Steps
         peak, bottom = _reach(cells, number, mine, step)
         y = bottom + 13 if below and bottom + 13 < top + PLOT else max(peak - 6, top - 1)
         x = left + cells.width if last else left
-        words = format_value(mark.value, cells.unit)
+        words = mark.written(cells.unit)
         write(axes, x, y, words, bold=last, align="right" if last else "left")
 
 

@@ -100,6 +100,13 @@ class Section:
             raise self.fail(name, "a whole number, 1 or more")
         return value
 
+    def flag(self, name: str) -> bool:
+        """Return a key that is true or false."""
+        value = self.values[name]
+        if not isinstance(value, bool):
+            raise self.fail(name, "true or false")
+        return value
+
     def optional_number(self, name: str) -> int | None:
         """Read a whole number, or None where the key is absent."""
         return self.number(name) if name in self.values else None

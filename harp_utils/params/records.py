@@ -134,6 +134,8 @@ class DisclosurePolicy:
         A mean or median needs this many people.
     minimum_events_for_rate
         A standardised rate needs this many events.
+    secondary_suppression
+        Whether no hidden count may stand alone in a sum, as some owners of data ask.
     link, date
         The policy's address and the month (YYYY-MM) from which it holds.
     """
@@ -143,6 +145,7 @@ class DisclosurePolicy:
     rounding_base: int
     minimum_for_means: int
     minimum_events_for_rate: int
+    secondary_suppression: bool
     link: str
     date: str
 

@@ -161,13 +161,17 @@ def _disclosure(top: Section) -> dict[str, DisclosurePolicy]:
     numbers = ["threshold", "rounding_base", "minimum_for_means", "minimum_events_for_rate"]
     policies = {}
     for source, part in top.section("disclosure").check_keys(SOURCES).nested().items():
-        part.check_keys([*numbers, "link", "date"])
+        part.check_keys([*numbers, "secondary_suppression", "link", "date"])
         read = {name: part.positive(name) for name in numbers}
         if 2 * read["threshold"] < read["rounding_base"]:
             # A smaller one would show a count and round it to 0.
             raise part.fail("threshold", "at least half of rounding_base")
         policies[source] = DisclosurePolicy(
-            source=source, **read, link=part.text("link"), date=part.text("date")
+            source=source,
+            **read,
+            secondary_suppression=part.flag("secondary_suppression"),
+            link=part.text("link"),
+            date=part.text("date"),
         )
     return policies
 

@@ -1,7 +1,7 @@
 """Build the whole site, or a few of its pages, and put it in place."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,7 +29,11 @@ class RenderReport:
 
 
 def render(
-    pages: Sequence[Path] | None = None, *, root: Path = ROOT, workers: int | None = None
+    pages: Sequence[Path] | None = None,
+    *,
+    root: Path = ROOT,
+    workers: int | None = None,
+    check: Callable[[Path], None] | None = None,
 ) -> RenderReport:
     """Render the site.
 
@@ -42,6 +46,8 @@ def render(
         The folder that holds ``_quarto.yml``.
     workers
         How many pages at a time with the embedded renderer; the number of cores if not said.
+    check
+        Called with the built site before readers see it; if it raises, the last good site stays.
 
     Returns
     -------
@@ -65,6 +71,8 @@ def render(
         copy_resources(project, aside)
         if command is None:
             index_site(aside)
+        if check is not None:
+            check(aside)
     briefs = sum(is_brief(project, source) for source in sources)
     return RenderReport("quarto" if command else "embedded", len(sources) - briefs, briefs)
 

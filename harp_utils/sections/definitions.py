@@ -16,7 +16,7 @@ from harp_utils.formats import (
 from harp_utils.html_table import Cell, hidden, html_table
 from harp_utils.sections.captions import csv_link, name
 from harp_utils.sections.figures import details, paragraph
-from harp_utils.tables import count_cell, policy_in_words, value_cell
+from harp_utils.tables import count_cell, policy_in_words, value_cell, with_protected
 
 HARP, OFFICIAL = "HARP definition", "Official NHS England definition"
 COLUMNS = ["Ethnic group", HARP, "Discharges", OFFICIAL, "Discharges"]
@@ -44,7 +44,7 @@ def definitions(data: AreaData, metric_id: str) -> str:
     table = html_table(
         f"definitions-{metric_id}",
         f"{name(data, metric_id)} by two definitions, {data.area.short_name}, {data.latest}",
-        _note(data, metric_id),
+        with_protected(_note(data, metric_id), (cell for _, cells in body for cell in cells)),
         COLUMNS,
         body,
     )

@@ -21,7 +21,7 @@ from harp_utils.html_table import Cell, html_table
 from harp_utils.ranking import fewest_events
 from harp_utils.sections.captions import caption, csv_link, name
 from harp_utils.sections.figures import GAP_LEGEND, details, figure, legend, pair, paragraph
-from harp_utils.tables import CRUDE_NOTE, crude_cell, ratio_cell, with_interval
+from harp_utils.tables import CRUDE_NOTE, crude_cell, ratio_cell, with_interval, with_protected
 
 FIFTHS = ("1", "2", "3", "4", "5")
 BY_AGE, BY_BOTH = "age_rate", "age_deprivation_rate"
@@ -104,6 +104,7 @@ def _beside(data: AreaData, metric_id: str) -> str:
         f"{by_age['unit'].iloc[0].capitalize()}, 95% interval; bold where clear. [u]: fewer than "
         "10 events, or too few people in some age group and fifth."
     )
+    note = with_protected(note, (cell for _, cells in body for cell in cells))
     title = f"{name(data, metric_id)} by age, and by age and deprivation"
     title += f", {data.area.short_name}, {data.focus['pooled_label']}"
     table_id = f"table-{metric_id}-deprivation-ratios"
@@ -150,6 +151,7 @@ def _fifths(data: AreaData, metric_id: str) -> str:
     columns = ["Ethnic group", "1, most deprived", "2", "3", "4", "5, least deprived"]
     unit = rows[0]["unit"].capitalize()
     note = f"{unit}, 95% interval. [u]: fewer than 10 events. {CRUDE_NOTE}"
+    note = with_protected(note, (cell for _, cells in body for cell in cells))
     title = f"{name(data, metric_id)} by fifth of deprivation, {data.focus['pooled_label']}"
     table = html_table(f"table-{metric_id}-deprivation", title, note, columns, body)
     return table + csv_link(data, frame, f"{metric_id}-deprivation")

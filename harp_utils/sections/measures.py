@@ -11,10 +11,10 @@ from matplotlib.axes import Axes
 
 from harp_utils import charts
 from harp_utils.area_data import AreaData
-from harp_utils.comparisons import Row, records
+from harp_utils.comparisons import Row, records, shown_value
 from harp_utils.ethnicity_words import GROUPINGS_IN_WORDS
 from harp_utils.findings import intervals_title
-from harp_utils.formats import format_list, format_per, format_reason, format_value
+from harp_utils.formats import format_list, format_per, format_reason
 from harp_utils.sections.captions import caption, csv_link, name
 from harp_utils.sections.figures import (
     details,
@@ -142,5 +142,5 @@ def values_in_words(rows: list[Row]) -> str:
 
 def _value_or_reason(row: Row) -> str:
     if row["value_note"] in ("", "0"):
-        return format_value(row["value"], row["unit"])
+        return shown_value(row)
     return f"not shown ({format_reason(row['value_note'])})"

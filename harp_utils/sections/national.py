@@ -10,6 +10,7 @@ from harp_utils import charts
 from harp_utils.comparisons import Row, records
 from harp_utils.findings import completeness_title
 from harp_utils.formats import format_count, format_percent, format_period
+from harp_utils.hidden_codes import code_of
 from harp_utils.html_table import Cell, hidden, html_table, number
 from harp_utils.published_run import PublishedRun
 from harp_utils.reference import load_reference
@@ -96,7 +97,10 @@ def completeness_by_place(run: PublishedRun, completeness: pd.DataFrame) -> HTML
     ]
     columns = ["Place", *DATASETS.values()]
     caption = f"Records with no usable ethnic category, {latest_period(run)}"
-    note = "Share of records, not stated and not known together. [c]: a small count is hidden."
+    note = (
+        "Share of records, not stated and not known together. [c]: a small count is hidden. "
+        "[p]: it protects a smaller one."
+    )
     return HTML(html_table("table-places", caption, note, columns, body))
 
 
@@ -105,7 +109,7 @@ def _unknown(row: Row | None) -> Cell:
         return hidden("Not collected [x]")
     shares = [row[column] for column in SHARES]
     if any(pd.isna(share) for share in shares):
-        return hidden("Not shown [c]")
+        return hidden(f"Not shown {code_of(row, *SHARES)}")
     return number(format_percent(sum(shares)))
 
 
@@ -134,7 +138,7 @@ def record_flow(run: PublishedRun) -> HTML:
 
 def _rows(step: Row) -> Cell:
     rows = step["rows"]
-    return hidden("Not shown [c]: a small number") if rows is None else number(format_count(rows))
+    return hidden("Not shown, to protect people") if rows is None else number(format_count(rows))
 
 
 def category_reliability() -> HTML:

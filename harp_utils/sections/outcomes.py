@@ -6,9 +6,9 @@ from IPython.display import HTML
 
 from harp_utils import charts
 from harp_utils.area_data import AreaData
-from harp_utils.comparisons import Row, is_shown, records
+from harp_utils.comparisons import Row, is_shown, records, shown_value
 from harp_utils.findings import intervals_title
-from harp_utils.formats import format_list, format_value
+from harp_utils.formats import format_list
 from harp_utils.sections.captions import caption, csv_link, name
 from harp_utils.sections.definitions import HARP, definitions
 from harp_utils.sections.figures import details, figure, pair, value_legend
@@ -78,7 +78,7 @@ def _is_told(row: Row) -> bool:
 
 
 def _value(row: Row) -> str:
-    return format_value(row["value"], row["unit"])
+    return shown_value(row)
 
 
 def _table(data: AreaData, metric_id: str) -> str:

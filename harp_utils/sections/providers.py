@@ -7,6 +7,7 @@ from IPython.display import HTML
 
 from harp_utils.comparisons import Row, records
 from harp_utils.formats import format_count, format_percent
+from harp_utils.hidden_codes import code_of
 from harp_utils.html_table import Cell, hidden, html_table, number
 from harp_utils.published_run import PublishedRun
 from harp_utils.sections.figures import details, items, paragraph
@@ -15,7 +16,6 @@ DATASETS = {"apc": "Admissions", "ecds": "A&E attendances"}
 COUNTRY = "country"
 #: What a position beside the funnel limits is called.
 POSITIONS = {"below": "lower", "within": "as expected", "above": "higher"}
-HIDDEN = "Not shown [c]"
 EXPLAINED = (
     "Each provider's share of records with no usable ethnic category is set beside that of all "
     "providers together. Lower or higher means outside what chance alone would bring at that "
@@ -80,7 +80,8 @@ def _table(rows: pd.DataFrame, year: str) -> str:
     for name in DATASETS.values():
         columns += [name, f"{name}: no usable category", f"{name}: beside all"]
     caption = f"Records and ethnic category by provider, {year}"
-    note = "Providers by their organisation code. Counts are rounded and small ones hidden, [c]."
+    note = "Providers by their organisation code. Counts are rounded and small ones hidden, [c], "
+    "as are those that would give a small one away, [p]."
     words = [column for column in columns if column.endswith("beside all")]
     return html_table("table-providers", caption, note, columns, body, words=words)
 
@@ -89,9 +90,9 @@ def _cells(row: Row | None) -> list[Cell]:
     if row is None:
         return [Cell("No records", "muted", span=3)]
     if pd.isna(row["n"]):
-        return [hidden(HIDDEN, 3)]
+        return [hidden(f"Not shown {code_of(row, 'n')}", 3)]
     count = number(format_count(row["n"]))
     if pd.isna(row["unusable"]):
-        return [count, hidden(HIDDEN, 2)]
+        return [count, hidden(f"Not shown {code_of(row, 'known_category')}", 2)]
     share = number(format_percent(row["unusable"]), clear=row["against_england"] != "within")
     return [count, share, Cell(POSITIONS[row["against_england"]].capitalize())]

@@ -12,6 +12,7 @@ from harp_utils.area_data import AreaData
 from harp_utils.comparisons import Row, records
 from harp_utils.findings import completeness_title
 from harp_utils.formats import format_count, format_percent, format_within_sentence
+from harp_utils.hidden_codes import code_of
 from harp_utils.html_table import Cell, hidden, html_table, number
 from harp_utils.published_reader import load_completeness, load_menu
 from harp_utils.sections.captions import source
@@ -89,9 +90,10 @@ def _row_heading(row: Row) -> str:
 def _cells(row: Row) -> list[Cell]:
     shares = [row[column] for column in SHARES]
     both = float("nan") if any(pd.isna(share) for share in shares) else sum(shares)
-    records_cell: Cell = hidden("[c]") if pd.isna(row["n"]) else number(format_count(row["n"]))
-    return [records_cell, *(_share_cell(share) for share in (*shares, both))]
+    whole: Cell = hidden(code_of(row, "n")) if pd.isna(row["n"]) else number(format_count(row["n"]))
+    codes = [code_of(row, SHARES[0]), code_of(row, SHARES[1]), code_of(row, *SHARES)]
+    return [whole, *map(_share_cell, (*shares, both), codes)]
 
 
-def _share_cell(share: float) -> Cell:
-    return hidden("Not shown [c]") if pd.isna(share) else number(format_percent(share))
+def _share_cell(share: float, code: str) -> Cell:
+    return hidden(f"Not shown {code}") if pd.isna(share) else number(format_percent(share))

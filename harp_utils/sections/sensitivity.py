@@ -13,14 +13,17 @@ from harp_utils.ethnicity_words import (
     RULES_IN_WORDS,
 )
 from harp_utils.formats import format_count, format_percent
+from harp_utils.hidden_codes import code_of
 from harp_utils.html_table import Cell, hidden, html_table, number
 from harp_utils.published_run import PublishedRun
 from harp_utils.sections.figures import items
 
 EVERYONE, MOVED = "Everyone", "Another group"
-CODES = "[c]: a small number is hidden. Other numbers of people are rounded."
+CODES = (
+    "[c]: a small number is hidden. [p]: it protects a smaller one. "
+    "Other numbers of people are rounded."
+)
 DETAILED = "nhs_2001_16"
-HIDDEN = "Not shown [c]"
 
 
 def ethnicity_rules(run: PublishedRun) -> HTML:
@@ -83,13 +86,17 @@ def _heading(rule: str) -> str:
 
 
 def _people(row: Row) -> Cell:
-    return hidden(HIDDEN) if pd.isna(row["people"]) else number(format_count(row["people"]))
+    return _hidden(row, "people") if pd.isna(row["people"]) else number(format_count(row["people"]))
+
+
+def _hidden(row: Row, column: str) -> Cell:
+    return hidden(f"Not shown {code_of(row, column)}")
 
 
 def _moved(found: dict[tuple[str, str, str], Row], rules: list[str], group: str) -> list[Cell]:
     rows = [found[rule, group, MOVED] for rule in rules]
     return [
-        hidden(HIDDEN)
+        _hidden(row, "share")
         if pd.isna(row["share"])
         else number(format_count(row["people"]), aside=format_percent(row["share"]))
         for row in rows
@@ -143,7 +150,7 @@ def _matrix(rows: pd.DataFrame, rule: str) -> str:
 def _cell(row: Row | None, stays: bool) -> Cell:
     if row is None:
         return number("0%")
-    return hidden(HIDDEN) if pd.isna(row["share"]) else number(_percent(row), clear=stays)
+    return _hidden(row, "share") if pd.isna(row["share"]) else number(_percent(row), clear=stays)
 
 
 def _percent(row: Row) -> str:

@@ -87,7 +87,8 @@ def find_example(country: Country) -> Example | None:
     """
     for data, metric_id in _metrics(country):
         rows = records(data.rows(metric_id))
-        if rows and rows[0]["method"].startswith("directly") and _all_shown(rows):
+        every = [*rows, *records(data.rows(metric_id, "everyone"))]
+        if rows and rows[0]["method"].startswith("directly") and _all_shown(every):
             return Example(data, metric_id)
     return None
 
@@ -161,4 +162,7 @@ def _metrics(country: Country) -> Iterator[tuple[AreaData, str]]:
 
 def _all_shown(rows: Sequence[Row]) -> bool:
     groups = groups_of(rows)
-    return bool(groups) and all(is_shown(row) and row["value"] > 0 for row in groups)
+    # A sum made again needs the counts as they are: neither hidden nor to the nearest 5.
+    used = [row for row in rows if row["ethnic_group"] != "Unknown"]
+    exact = all(row["count_note"] == "" for row in used)
+    return bool(groups) and exact and all(is_shown(row) and row["value"] > 0 for row in groups)

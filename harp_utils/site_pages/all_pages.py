@@ -14,6 +14,8 @@ from harp_utils.site_pages.focus_pages import LIST_PAGE, focus_areas_page, focus
 from harp_utils.site_pages.home import focus_area_cards, widest_gaps_panel
 from harp_utils.site_pages.navigation import HOME
 from harp_utils.site_pages.place_pages import place_page_text
+from harp_utils.site_pages.protection import PAGE as PROTECTION_PAGE
+from harp_utils.site_pages.protection import protection_page
 from harp_utils.site_pages.tile_map import place_finder
 from harp_utils.site_pages.writing import page_text, write_changed
 
@@ -56,7 +58,7 @@ def generated_files(data: SiteData, root: Path) -> dict[Path, str]:
     """Give the text of every generated page and piece by its path."""
     measured = [name for name, words in data.focus.items() if words["metrics"]]
     places = [place_page(place) for place in data.places]
-    fixed = [PLACES_PAGE, LIST_PAGE, DATA_QUALITY_PAGE]
+    fixed = [PLACES_PAGE, LIST_PAGE, DATA_QUALITY_PAGE, PROTECTION_PAGE]
     planned = frozenset([*places, *(focus_page(name) for name in measured), *fixed])
 
     def linker(page: Path) -> Linker:
@@ -71,6 +73,7 @@ def generated_files(data: SiteData, root: Path) -> dict[Path, str]:
     files[PLACES_PAGE] = _places_page(data, linker(PLACES_PAGE))
     files[LIST_PAGE] = focus_areas_page(data, linker(LIST_PAGE))
     files[DATA_QUALITY_PAGE] = data_quality_page(data, linker(DATA_QUALITY_PAGE))
+    files[PROTECTION_PAGE] = protection_page(data, linker(PROTECTION_PAGE))
     return files | _pieces(data, linker(HOME), linker(DOWNLOADS_PAGE))
 
 

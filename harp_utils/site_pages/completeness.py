@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pandas as pd
 
 from harp_utils.formats import format_count, format_percent
+from harp_utils.hidden_codes import code_of
 from harp_utils.html_table import Cell, hidden, html_table, number
 from harp_utils.narrative import KeyMessage
 from harp_utils.site_pages.addresses import REPORTS, Linker
@@ -14,10 +15,12 @@ from harp_utils.site_pages.writing import page_text, raw
 DATASETS = {"apc": "Admissions", "ecds": "A&E attendances"}
 UNKNOWN = ("not_stated_share", "not_known_share")
 PAGE = REPORTS / "data-quality" / "index.qmd"
+PROTECTION_PAGE = REPORTS / "protection" / "index.qmd"
 NATIONAL = REPORTS / "data-quality" / "england.ipynb"
 NOTE = (
     "Share of records whose ethnic category was not stated or not known, before a category is "
-    "chosen for each person. Counts below England are rounded to the nearest 5."
+    "chosen for each person. Counts below England are rounded to the nearest 5; [c] is a small "
+    "one, [p] one that protects a smaller one."
 )
 
 
@@ -48,7 +51,7 @@ def unknown_message(data: SiteData, place: SitePlace) -> KeyMessage:
             figure="Not shown",
             label="unknown ethnicity",
             sentence="The share of admissions with unknown ethnicity is **not shown** here.",
-            sure="A count behind it is too small to show, or was not collected",
+            sure="A count behind it is small, or protects a smaller one, or was not collected",
             kind="hidden",
         )
     against = ""
@@ -81,6 +84,7 @@ def unknown_tables(data: SiteData, place: SitePlace) -> str:
 def data_quality_page(data: SiteData, linker: Linker) -> str:
     """Write the page that says, for every place, what share of records has no ethnicity."""
     about = linker.link("Recording of ethnicity in England, in detail", NATIONAL)
+    hidden_why = linker.link("How we protect people: what is hidden, and why", PROTECTION_PAGE)
     intro = (
         "Every rate here rests on the ethnic category that hospitals recorded. Where it is "
         "missing, a person counts in no group, so group rates come out low, by about the share "
@@ -95,7 +99,7 @@ def data_quality_page(data: SiteData, linker: Linker) -> str:
     }
     return page_text(
         front_matter,
-        raw(f'<div class="harp-lead"><p>{intro}</p></div><p>{about}</p>'),
+        raw(f'<div class="harp-lead"><p>{intro}</p></div><p>{about}</p><p>{hidden_why}</p>'),
         "## Every place",
         raw(_tables(data, list(data.places))),
     )
@@ -116,11 +120,11 @@ def _cells(data: SiteData, place: SitePlace, dataset: str) -> list[Cell]:
     row = _row(data, place, dataset)
     if row is None:
         return [hidden("Not collected [x]", 4)]
-    shares = [_number(row[column]) for column in UNKNOWN]
+    whole = unknown_share(data, place, dataset)
     return [
-        _cell(_number(row["n"]), format_count),
-        *(_cell(share, format_percent) for share in shares),
-        _cell(unknown_share(data, place, dataset), format_percent, clear=True),
+        _cell(_number(row["n"]), format_count, code_of(row, "n")),
+        *(_cell(_number(row[name]), format_percent, code_of(row, name)) for name in UNKNOWN),
+        _cell(whole, format_percent, code_of(row, *UNKNOWN), clear=True),
     ]
 
 
@@ -128,5 +132,7 @@ def _number(value: object) -> float | None:
     return None if pd.isna(value) else float(str(value))  # type: ignore[call-overload]
 
 
-def _cell(value: float | None, write: Callable[[float], str], *, clear: bool = False) -> Cell:
-    return hidden("[c]") if value is None else number(write(value), clear=clear)
+def _cell(
+    value: float | None, write: Callable[[float], str], code: str, *, clear: bool = False
+) -> Cell:
+    return hidden(code) if value is None else number(write(value), clear=clear)

@@ -1,16 +1,18 @@
 """Everything published, arranged for the pages that stand above single notebooks."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from harp_utils.comparisons import Row, records
+from harp_utils.protected_counts import tally_counts
 from harp_utils.published_reader import (
     load_completeness,
     load_focus,
     load_metadata,
+    load_protection,
     load_published_areas,
     load_published_population,
     load_run,
@@ -63,6 +65,10 @@ class SiteData:
         ``dataset, period, area_code`` and shares of records by how ethnicity was recorded.
     provenance
         Which extract and which choices made the numbers.
+    tally
+        What became of every published count; see `protected_counts.tally_counts`.
+    protection
+        What the auditor came to; empty where it has not run.
     """
 
     places: tuple[SitePlace, ...]
@@ -71,6 +77,8 @@ class SiteData:
     population: pd.DataFrame
     completeness: pd.DataFrame
     provenance: dict[str, Any]
+    tally: pd.DataFrame
+    protection: dict[str, Any] = field(default_factory=dict)
 
     @property
     def country(self) -> SitePlace:
@@ -128,6 +136,7 @@ def arrange(
     population: pd.DataFrame,
     completeness: pd.DataFrame,
     provenance: dict[str, Any],
+    protection: dict[str, Any] | None = None,
 ) -> SiteData:
     """Arrange published tables for the pages above the notebooks.
 
@@ -139,8 +148,8 @@ def arrange(
         Metadata of each focus area by its id.
     tables
         Published rows of each focus area by its id.
-    population, completeness, provenance
-        As published.
+    population, completeness, provenance, protection
+        As published; no protection where no auditor has run.
     """
     latest: dict[tuple[str, str], list[Row]] = {}
     period = provenance["periods"][-1]["label"]
@@ -153,7 +162,10 @@ def arrange(
         for row in records(chosen):
             latest.setdefault((focus_area, row["area_code"]), []).append(row)
     places = tuple(_place(row) for row in records(areas))
-    return SiteData(places, focus, latest, population, completeness, provenance)
+    tally = tally_counts(tables.values())
+    return SiteData(
+        places, focus, latest, population, completeness, provenance, tally, protection or {}
+    )
 
 
 def _place(row: Row) -> SitePlace:
@@ -196,4 +208,5 @@ def read_site_data(folder: Path) -> SiteData:
         load_published_population(folder),
         load_completeness(folder),
         run.provenance,
+        load_protection(folder),
     )

@@ -26,8 +26,8 @@ RATIO_NOTE = (
 )
 CODES_NOTE = (
     "[u] fewer than 10 events in the group or in the reference group, so no ratio. [c] a small "
-    "count, hidden. [z] does not apply. 0 events is a true zero. Intervals are on each focus "
-    "area's page."
+    "count, hidden. [p] hidden, because it protects a smaller number. [z] does not apply. 0 events "
+    "is a true zero. Intervals are on each focus area's page."
 )
 
 

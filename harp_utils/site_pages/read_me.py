@@ -15,7 +15,8 @@ FOCUS_AREAS = (
     "The column measure says what the value is:",
     *(f"  {name}: {words}" for name, words in MEASURES.items()),
     "Measures from difference on are made from the other published values alone.",
-    "Crude rates below England come from rounded counts, standardised ones do not.",
+    "Crude rates below England come from rounded counts, standardised ones do not. Those are",
+    "printed in steps, wider where fewer people live: a smaller difference means nothing.",
 )
 #: The published files that belong to no focus area, and what they hold.
 BACKGROUND = {
@@ -48,6 +49,10 @@ def read_me(title: str, provenance: dict[str, Any], about: Sequence[str]) -> dic
     synthetic = ["", f"SYNTHETIC DATA. {BAND}"] if provenance["synthetic"] else []
     codes = [f"  [{note}]  {REASONS[note]}" for note in sorted(CODED)]
     codes.append(f"  [z]  {REASONS['z']}: {NOT_APPLICABLE}")
+    codes.append(
+        "A 0 is a true zero. The note b hides nothing: the count of England beside it is shown,"
+    )
+    codes.append(f"  {REASONS['b']}.")
     policies = json.dumps(provenance["policy"], indent=2, sort_keys=True, default=str)
     text = "\n".join(
         [
@@ -64,6 +69,7 @@ def read_me(title: str, provenance: dict[str, Any], about: Sequence[str]) -> dic
             "Disclosure rule, by source of the records:",
             policies,
             "",
+            "What is hidden and why, and how it is tested: the page How we protect people.",
             "Do not add up rounded counts: use the row for everyone.",
             "Licence: reference data (areas, populations) are under Open Government Licence 3.0.",
             "The figures follow the terms of the source of the hospital records.",

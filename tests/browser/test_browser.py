@@ -22,6 +22,7 @@ PAGES = (
     AREA,
     "reports/cardiovascular/index.html",
     "reports/data-quality/index.html",
+    "reports/protection/index.html",
     "reports/downloads.html",
     "reports/methods.html",
     "reports/sensitivity.html",

@@ -1,0 +1,146 @@
+"""Counts in words: a number beside a noun of things counted, seen or unseen."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from harp_utils.audit.facts import NATIONAL, Facts
+from harp_utils.audit.findings import Finding
+
+NOUN = (
+    r"(?:re-?)?admissions?|admitted|attendances?|stays?|discharges?|events?|people|persons?"
+    r"|patients?|births?|babies|deliver(?:y|ies)|spells?|records?|episodes?|cases|deaths?"
+    r"|men|women|adults|children"
+)
+NUMBER = r"\d{1,3}(?:,\d{3})+|\d+"
+# Words after which the noun is no longer what the number counts: "2 for no events".
+STOP = (
+    r"(?:for|of|in|at|to|with|without|as|so|and|or|are|is|were|was|per|from|by|than|but|the|if"
+    r"|who|which|because|days?|years?|weeks?|months?|hours?|not|no|out|puts?|there|January|February"
+    r"|March|April|May|June|July|August|September|October|November|December|times|points?)"
+)
+BEFORE = re.compile(
+    rf"(?<![\w.,/%–−+-])({NUMBER})(?![\d,.]*\d)(?!%)\s+(?:\|\s+)?"
+    rf"((?:(?!{STOP}\b)[A-Za-z&;'’-]+\s+){{0,3}}?)({NOUN})\b(?!\s+per\s+\d)",
+    re.IGNORECASE,
+)
+# "admissions: 37", "numerator = 37": the sign is looked for first, since few texts have many.
+AFTER = re.compile(
+    rf"[:=]\s*[\"']?({NUMBER})(?![\d,.]*\d)(?!\s*(?:%|per\b|times\b|days\b|to\b|\(|[a-z]))"
+)
+NAMED = re.compile(
+    rf"\b(?:{NOUN}|asian|black|mixed|white|other|unknown|counts?|numerator|denominator|number|total)[\"']?\s*$",
+    re.IGNORECASE,
+)
+# "three admissions": a small count can be spelt. "One admission" is how definitions speak.
+LETTERS = ("two", "three", "four", "five", "six", "seven")
+IN_LETTERS = re.compile(rf"\b({'|'.join(LETTERS)})\s+({NOUN})\b(?!\s+per\s+\d)", re.IGNORECASE)
+ALONE = re.compile(rf"\b[nN]\s*=\s*({NUMBER})(?![\d,.]*\d)")
+# "fewer than 10 events", "8 or more stays": a bound, which says nothing new from the threshold on.
+BOUND_BEFORE = re.compile(
+    r"\b(?:fewer than|less than|more than|under|over|below|above|at least|at most|up to)\s*$", re.I
+)
+BOUND_AFTER = re.compile(r"^(?:or|and) (?:more|over|fewer)\b", re.I)
+# "per 100,000 people", "every 1,000 deliveries": what a rate is over.
+RATE = re.compile(r"\b(?:per|every|each|of|in)\s*$", re.I)
+RATES = {100, 1_000, 10_000, 100_000, 1_000_000}
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A count in words: the number, and the words around it."""
+
+    number: int
+    words: str
+    context: str
+
+
+def statements(text: str) -> Iterator[Statement]:
+    """Give every count said in a text, but for bases of rates."""
+    for match in BEFORE.finditer(text):
+        number = int(match[1].replace(",", ""))
+        before = text[max(0, match.start() - 14) : match.start()]
+        if not (number in RATES and RATE.search(before)):
+            yield _statement(number, text, match)
+    for match in AFTER.finditer(text):
+        if NAMED.search(text[max(0, match.start() - 16) : match.start()]):
+            yield _statement(int(match[1].replace(",", "")), text, match)
+    for match in ALONE.finditer(text):
+        yield _statement(int(match[1].replace(",", "")), text, match)
+    for match in IN_LETTERS.finditer(text) if any(f"{n} " in text for n in LETTERS) else ():
+        yield _statement(2 + LETTERS.index(match[1].lower()), text, match)
+    yield from _bounds(text)
+
+
+def _statement(number: int, text: str, match: re.Match[str]) -> Statement:
+    start = text.rfind(". ", max(0, match.start() - 200), match.start()) + 1
+    context = text[max(start, match.start() - 100) : match.end() + 60]
+    return Statement(number, match[0], context)
+
+
+BOUND = re.compile(rf"(?<![\w.,/-])({NUMBER}) (?:or|and) (?:more|over|fewer) (?:{NOUN})\b", re.I)
+
+
+def _bounds(text: str) -> Iterator[Statement]:
+    for match in BOUND.finditer(text):
+        yield _statement(int(match[1].replace(",", "")), text, match)
+
+
+def check_statements(text: str, where: str, area: str | None, facts: Facts) -> list[Finding]:
+    """Find counts that a text says and the tables do not publish for its place.
+
+    Parameters
+    ----------
+    text
+        Words, seen or unseen.
+    where
+        The document.
+    area
+        Code of the place it is about; None where it is about none.
+    """
+    return [
+        Finding("a count in words", where, f"{told.number:,} in '{_short(told.words)}'")
+        for told in statements(text)
+        if not _may_be_said(told, area, facts)
+    ]
+
+
+def _may_be_said(told: Statement, area: str | None, facts: Facts) -> bool:
+    number = told.number
+    if _is_bound(told) and number >= facts.threshold:
+        return True
+    if number == 0 or _is_written(told, facts):
+        return True
+    if area is not None and area != facts.country:
+        known = facts.counts.get(area, frozenset()) | facts.people.get(area, frozenset())
+        if number in known:
+            return True
+        if "england" not in told.context.lower():
+            return False
+    national = facts.counts.get(facts.country, frozenset()) | facts.counts.get(
+        NATIONAL, frozenset()
+    )
+    return number in national | facts.people.get(facts.country, frozenset())
+
+
+def _is_bound(told: Statement) -> bool:
+    before, _, after = told.context.partition(told.words)
+    tail = told.words.lstrip("0123456789,").strip()
+    return bool(BOUND_BEFORE.search(before) or BOUND_AFTER.search(tail) or _is_more(after))
+
+
+def _is_more(after: str) -> bool:
+    return bool(re.match(r"\s*or (?:more|over)\b", after))
+
+
+def _is_written(told: Statement, facts: Facts) -> bool:
+    """Say whether the project's own words hold the statement, with the word before it."""
+    words = re.sub(r"[\s|*_]+", " ", told.words).lower()
+    if words not in facts.written:
+        return False
+    before = re.sub(r"[\s|*_]+", " ", told.context.partition(told.words)[0]).lower().split()
+    return not before or f"{before[-1]} {words}" in facts.written
+
+
+def _short(words: str) -> str:
+    return re.sub(r"\s+", " ", words)[:80]

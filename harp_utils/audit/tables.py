@@ -1,0 +1,202 @@
+"""The numeric audit: what can be worked out from the published tables alone."""
+
+import json
+import time
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from harp_utils.audit.bounds import Sums, narrow
+from harp_utils.audit.cells import BIG, CELL_KEYS, make_cells, where
+from harp_utils.audit.divisions import check_divisions, narrow_by_means
+from harp_utils.audit.findings import Finding
+from harp_utils.audit.plain_counts import change_cells, recording_cells, together
+from harp_utils.audit.programme import make_blocks, solve_blocks
+from harp_utils.audit.rates import narrow_by_rates
+from harp_utils.audit.reading import Published, read_published
+from harp_utils.audit.sums import published_sums
+from harp_utils.audit.worths import event_worths
+from harp_utils.metric_parts import metric_parts
+from harp_utils.params import FocusArea, Suite, load_focus_areas, load_suite
+from harp_utils.reference import load_standard_population
+
+AS_IT_IS = "a count that is not rounded"
+DIVISION = "division"
+SUBTRACTION = "subtraction"
+PROGRAMME = "subtraction over many sums together"
+CONTRADICTION = "tables that contradict each other"
+
+
+@dataclass(frozen=True)
+class TableAudit:
+    """What the numeric audit did and found.
+
+    Attributes
+    ----------
+    findings
+        Everything that must not be published.
+    pinned
+        The counts that sums leave too few values, by the columns of `cells.CELL_KEYS`.
+    cells, hidden, rounded
+        How many counts there are, and how many of them are hidden or rounded.
+    narrowest
+        The fewest values that any hidden count could be proven to have.
+    solves
+        Linear programmes solved.
+    seconds
+        Time taken.
+    """
+
+    findings: tuple[Finding, ...]
+    pinned: pd.DataFrame
+    cells: int
+    hidden: int
+    rounded: int
+    narrowest: float
+    solves: int
+    seconds: float
+
+    def lines(self) -> list[str]:
+        """Say in a few lines what was tried and found."""
+        found = Counter(finding.attack for finding in self.findings)
+        most = found.most_common(4)
+        rest = len(self.findings) - sum(number for _, number in most)
+        return [
+            f"{self.cells:,} counts: {self.hidden:,} hidden, {self.rounded:,} rounded",
+            f"narrowest hidden count: {self.narrowest:g} possible values",
+            f"{self.solves:,} linear programmes, {self.seconds:.1f} seconds",
+            f"{len(self.findings):,} findings",
+            *(f"  {attack}: {number:,}" for attack, number in most),
+        ][: 7 if rest else 8] + ([f"  of other kinds: {rest:,}"] if rest else [])
+
+
+def audit_tables(
+    published: Path,
+    population: pd.DataFrame,
+    suite: Suite | None = None,
+    focus_areas: tuple[FocusArea, ...] | None = None,
+) -> TableAudit:
+    """Try every sum, division and multiplication on a published folder.
+
+    Parameters
+    ----------
+    published
+        The folder: Parquet tables with metadata, ``areas.csv``, ``completeness.csv``.
+    population
+        The public populations, as `reference.load_population` gives them.
+    suite, focus_areas
+        The public definitions of what is counted; the committed ones unless others are given.
+
+    Raises
+    ------
+    FileNotFoundError
+        If the folder holds no published table.
+    """
+    start = time.perf_counter()
+    suite = suite or load_suite()
+    focus_areas = focus_areas or load_focus_areas()
+    read = read_published(published)
+    table, sums, findings = _counts(published, read, population, suite, focus_areas)
+    label = table["block"].cat.codes.to_numpy().astype(np.int64)
+    alone = _too_few(table)
+    low, high, contradictions = _narrowed(table, sums, label)
+    blocks = make_blocks(sums, label, low, high, table["needed"].to_numpy())
+    solved = solve_blocks(blocks)
+    table = table.assign(low=low, high=high)
+    by_sums = _too_few(table)
+    for one in solved:
+        table.loc[one.cells, ["low", "high"]] = np.column_stack([one.low, one.high])
+    by_programmes = _too_few(table)
+    findings += [*_not_rounded(table), *_pinned(alone, DIVISION), *contradictions]
+    findings += _pinned(by_sums.drop(alone.index, errors="ignore"), SUBTRACTION)
+    findings += _pinned(by_programmes.drop(by_sums.index), PROGRAMME)
+    hidden = table[table["kind"] == "hidden"]
+    return TableAudit(
+        findings=tuple(findings),
+        pinned=by_programmes[CELL_KEYS].reset_index(drop=True),
+        cells=int((table["kind"] != "unknown").sum()),
+        hidden=len(hidden),
+        rounded=int((table["kind"] == "rounded").sum()),
+        narrowest=float((hidden["high"] - hidden["low"] + 1).min()),
+        solves=sum(one.solves for one in solved),
+        seconds=time.perf_counter() - start,
+    )
+
+
+def _counts(
+    folder: Path,
+    read: Published,
+    population: pd.DataFrame,
+    suite: Suite,
+    focus_areas: tuple[FocusArea, ...],
+) -> tuple[pd.DataFrame, Sums, list[Finding]]:
+    """Gather all counts, what each tells by itself, their sums, and what needs no sums to find."""
+    cells = make_cells(read)
+    metrics = [metric for focus in focus_areas for metric in focus.metrics]
+    standard = load_standard_population(suite.standard)
+    worths = event_worths(population, standard, read, metrics, _grouping(folder))
+    table, of_rates = narrow_by_rates(cells, read, worths)
+    table = narrow_by_means(cells, table, read)
+    sums = published_sums(table, read, metric_parts(focus_areas, suite))
+    parts = [(table, sums)]
+    if (folder / "completeness.csv").is_file():
+        parts.append(recording_cells(folder, read))
+    if (folder / "category_changes.csv").is_file():
+        parts.append(change_cells(folder, read))
+    every, all_sums = together(parts)
+    block = every["series"].astype(str).str.partition("/")[0].astype("category")
+    findings = [*cells.findings, *of_rates, *check_divisions(read)]
+    return every.assign(block=block), all_sums, findings
+
+
+def _grouping(folder: Path) -> str:
+    first = min(path for path in folder.glob("*.json") if path.with_suffix(".parquet").is_file())
+    return str(json.loads(first.read_text(encoding="utf-8"))["provenance"]["grouping"])
+
+
+def _narrowed(
+    table: pd.DataFrame, sums: Sums, label: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, list[Finding]]:
+    """Narrow by sums; a metric whose tables contradict each other is reported and set aside."""
+    start_low = table["low"].to_numpy(dtype=float, copy=True)
+    start_high = table["high"].to_numpy(dtype=float, copy=True)
+    findings: list[Finding] = []
+    while True:
+        low, high = narrow(start_low, start_high, sums)
+        wrong = np.flatnonzero(low > high)
+        if not len(wrong):
+            return low, high, findings
+        first = table.iloc[wrong[0]].to_dict()
+        findings.append(Finding(CONTRADICTION, where(first), "no whole numbers make all sums true"))
+        aside = np.isin(label, label[wrong])
+        start_low[aside], start_high[aside] = 0, BIG
+
+
+def _too_few(table: pd.DataFrame) -> pd.DataFrame:
+    return table[table["high"] - table["low"] + 1 < table["needed"]]
+
+
+def _not_rounded(table: pd.DataFrame) -> list[Finding]:
+    """Report counts of places that are no multiple of the base, or stand for small ones only."""
+    local = table[table["kind"].eq("rounded") & table["shown"].gt(0)]
+    off = local["shown"] % local["base"] != 0
+    small = local["shown"] + local["base"] / 2 <= local["threshold"]
+    return [
+        Finding(AS_IT_IS, where(row), f"it is shown as {row['shown']:g}")
+        for row in local[off | small].to_dict("records")
+    ]
+
+
+def _pinned(rows: pd.DataFrame, attack: str) -> list[Finding]:
+    """Report counts with too few possible values."""
+    return [
+        Finding(attack, where(row), f"a {row['kind']} count is {_values(row['low'], row['high'])}")
+        for row in rows.to_dict("records")
+    ]
+
+
+def _values(low: float, high: float) -> str:
+    return f"{low:g}" if low == high else f"{low:g} to {high:g}"

@@ -1,0 +1,138 @@
+"""Let the auditor read what is about to be published, and stop if it can prove too much."""
+
+import json
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pandas as pd
+
+from harp_utils.audit.findings import Finding
+
+from harp_utils.audit.documents import audit_documents
+from harp_utils.audit.tables import audit_tables
+from harp_utils.errors import DisclosureError, InputError
+from harp_utils.params import Suite
+from harp_utils.progress import say_step
+from harp_utils.published_files import write_json
+from harp_utils.published_reader import PUBLISHED, load_run
+from harp_utils.run import package_digest
+
+PROTECTION = "protection.json"
+# Whom the published rates divide by: the public knows it, and so must the auditor.
+POPULATION = Path("data/interim/public_population.parquet")
+# The tables that passed the audit last, and what it said of them.
+PASSED = Path("data/interim/audit.json")
+REPORTS = Path("reports")
+MOST_NAMED = 10
+ROUNDS = 6
+
+
+def write_what_passes(
+    write: Callable[[pd.DataFrame | None], tuple[Path, int]], population: pd.DataFrame, suite: Suite
+) -> tuple[Path, list[str]]:
+    """Write tables aside until they pass the audit, with more withheld each time they do not.
+
+    Parameters
+    ----------
+    write
+        Writes the tables, given the counts that could be pinned down so far; says where, and how
+        many counts secondary suppression hides, or would.
+    population
+        What the public knows of who lives where.
+    suite
+        Whose policies say whether secondary suppression is on.
+
+    Returns
+    -------
+    Path and list of str
+        The folder of tables that passed, `PROTECTION` among them, and lines for the log.
+
+    Raises
+    ------
+    DisclosureError
+        Naming what can be learnt, and from where, if withholding more does not help.
+    """
+    pinned: pd.DataFrame | None = None
+    for _ in range(ROUNDS):
+        folder, more_hidden = write(pinned)
+        audit = audit_tables(folder, population)
+        if audit.pinned.empty:
+            break
+        say_step(f"{len(audit.pinned)} counts could still be pinned down: more is withheld")
+        pinned = pd.concat([pinned, audit.pinned], ignore_index=True)
+    check_no_findings(audit.findings)
+    on = any(policy.secondary_suppression for policy in suite.disclosure.values())
+    content = {
+        "cells": audit.cells,
+        "hidden": audit.hidden,
+        "rounded": audit.rounded,
+        "narrowest_hidden": audit.narrowest,
+        "solves": audit.solves,
+        "secondary": {"on": on, "more_hidden": more_hidden},
+    }
+    write_json(content, folder / PROTECTION)
+    return folder, audit.lines()
+
+
+def check_tables(folder: Path = PUBLISHED) -> list[str]:
+    """Audit the published tables, unless these very ones have passed before.
+
+    Returns
+    -------
+    list of str
+        Lines of the audit for the log.
+
+    Raises
+    ------
+    DisclosureError
+        Naming what can be learnt, and from where.
+    InputError
+        If nothing is published, or the populations it divides by are not there.
+    """
+    passed = json.loads(PASSED.read_text(encoding="utf-8")) if PASSED.is_file() else {}
+    if passed.get("key") == _key(folder):
+        return list(passed["lines"])
+    if not POPULATION.is_file():
+        raise InputError(POPULATION, "file", "absent", "tables made here: run make data first")
+    audit = audit_tables(folder, pd.read_parquet(POPULATION))
+    check_no_findings(audit.findings)
+    return note_passed(audit.lines(), folder)
+
+
+def note_passed(lines: list[str], folder: Path = PUBLISHED) -> list[str]:
+    """Note that the tables of a folder passed the audit, with what it said, and give that back."""
+    write_json({"key": _key(folder), "lines": lines}, PASSED)
+    return lines
+
+
+def _key(folder: Path) -> str:
+    """Digest of what was audited and of the code that did it."""
+    return load_run(folder).digest + package_digest()
+
+
+def check_documents(site: Path, folder: Path = PUBLISHED) -> None:
+    """Audit everything a reader could open: pages, briefs, downloads and executed notebooks.
+
+    Raises
+    ------
+    DisclosureError
+        Naming what can be learnt, and from where.
+    """
+    check_no_findings(audit_documents(site, REPORTS, folder))
+
+
+def check_no_findings(findings: Sequence[Finding]) -> None:
+    """Raise if the auditor found anything, naming the first few.
+
+    Raises
+    ------
+    DisclosureError
+        With a line for each.
+    """
+    if not findings:
+        return
+    named = [f"  {finding.line()}" for finding in findings[:MOST_NAMED]]
+    more = len(findings) - len(named)
+    rest = [f"  and {more} more"] if more > 0 else []
+    first = f"nothing is published: the auditor found {len(findings)} ways to learn too much:"
+    raise DisclosureError("\n".join([first, *named, *rest]))

@@ -1,0 +1,117 @@
+"""How each count of a small publication may be shown, over all its rows together."""
+
+import pandas as pd
+import pytest
+from sample_published import ENGLAND, PLACE, REGION, sample_counts, sample_settings
+
+from harp_utils.collection import KEYS
+from harp_utils.disclosure.linked import CELL_KEYS, NONE, link_rows, link_sums
+from harp_utils.disclosure.protection import EXACT, ROUNDED, WITHHELD
+from harp_utils.disclosure.states import linked_states
+from harp_utils.ethnicity import load_categories
+from harp_utils.measures import build_measures
+from harp_utils.metric_parts import metric_parts
+from harp_utils.params import load_code_lists
+from harp_utils.reference import load_standard_population
+
+SUITE, FOCUS_AREAS, AREAS, POPULATION = sample_settings()
+METRICS = {m.metric_id: m for focus in FOCUS_AREAS for m in focus.metrics}
+NO_GAPS = pd.DataFrame(columns=KEYS)
+
+
+@pytest.fixture(scope="module")
+def measures():
+    counts = sample_counts(SUITE, FOCUS_AREAS, AREAS, POPULATION)
+    categories = load_categories(SUITE.grouping)
+    standard = load_standard_population(SUITE.standard)
+    return build_measures(counts, POPULATION, standard, categories, SUITE, FOCUS_AREAS, AREAS)
+
+
+@pytest.fixture(scope="module")
+def states(measures):
+    return linked_states(measures, SUITE, FOCUS_AREAS, AREAS, NO_GAPS)[0]
+
+
+def test_a_large_count_is_as_the_policy_says(measures, states):
+    row = (measures["metric_id"] == "cvd_admissions") & (measures["breakdown"] == "everyone")
+    row &= measures["measure"] == "main"
+
+    for area, state in ((ENGLAND, EXACT), (REGION, ROUNDED), (PLACE, ROUNDED)):
+        own = states.loc[row & (measures["area_code"] == area)]
+        assert set(own["numerator"]) == {state} == set(own["policy"])
+
+
+def test_the_same_count_has_one_state_wherever_it_stands(measures, states):
+    linked = link_rows(measures, METRICS)
+    for side, cell in (("numerator", linked.numerator), ("denominator", linked.denominator)):
+        placed = states.loc[cell != NONE, side].groupby(cell[cell != NONE])
+        hidden = placed.agg(["min", "max"])
+        # Counts of groups over the pooled years are not published, so they have no state.
+        seen = ~(
+            (linked.cells["breakdown"] == "ethnic_group")
+            & (linked.cells["period"] == SUITE.pooled_label)
+        )
+        both = hidden[seen.reindex(hidden.index)]
+        assert (both["min"] == both["max"]).all()
+
+
+def test_a_count_is_one_cell_in_every_row_it_stands_in(measures):
+    linked = link_rows(measures, METRICS)
+    rows = measures["metric_id"] == "elective_caesarean_admissions"
+    rows &= measures["measure"].isin(["main", "share_of_deliveries"])
+    keys = CELL_KEYS[1:]
+    cells = measures.loc[rows, keys].assign(cell=linked.numerator[rows])
+
+    assert (cells.groupby(keys)["cell"].nunique() == 1).all()
+    shared = linked.cells.loc[linked.denominator[rows & (measures["measure"] != "main")]]
+    assert set(shared["series"]) == {"deliveries"}
+
+
+def test_every_true_table_meets_its_own_sums(measures):
+    """Sums that the true counts do not meet would make bounds that are not true."""
+    linked = link_rows(measures, METRICS)
+    parts = metric_parts(FOCUS_AREAS, SUITE, load_code_lists())
+    sums = link_sums(linked, AREAS, SUITE.pooled_label, parts)
+    counts = linked.cells["count"].to_numpy(dtype=float)
+    total = pd.Series(counts[sums.part]).groupby(sums.of).sum().to_numpy()
+
+    assert (total <= counts[sums.parent]).all()
+    assert (total[sums.equal] == counts[sums.parent][sums.equal]).all()
+    kinds = linked.cells.loc[sums.parent[sums.equal], "breakdown"]
+    assert {"everyone", "ethnic_group", "deprivation"} <= set(kinds)
+
+
+def test_what_the_auditor_pins_down_gets_more_cover(measures, states):
+    """A count named by the auditor: something else in each of its sums goes a state further."""
+    linked = link_rows(measures, METRICS)
+    cells = linked.cells
+    one = cells[
+        (cells["series"] == "stroke_admissions/events")
+        & (cells["area_code"] == PLACE)
+        & (cells["period"] == "2025/26")
+        & (cells["ethnic_group"] == "Mixed")
+    ]
+    more, _ = linked_states(measures, SUITE, FOCUS_AREAS, AREAS, NO_GAPS, one[CELL_KEYS])
+
+    moved = (more["numerator"] > states["numerator"]) & (measures["measure"] == "main")
+    assert moved.any()
+    assert (more[["numerator", "denominator"]] >= states[["numerator", "denominator"]]).all(
+        axis=None
+    )
+    assert set(measures.loc[moved, "metric_id"]) >= {"stroke_admissions"}
+
+
+def test_secondary_suppression_hides_what_it_says(measures):
+    from dataclasses import replace
+
+    asked = {
+        name: replace(policy, secondary_suppression=True)
+        for name, policy in SUITE.disclosure.items()
+    }
+    suite = replace(SUITE, disclosure=asked)
+    without, cost = linked_states(measures, SUITE, FOCUS_AREAS, AREAS, NO_GAPS)
+    with_it, hidden = linked_states(measures, suite, FOCUS_AREAS, AREAS, NO_GAPS)
+
+    assert cost == hidden > 0
+    more = (with_it >= WITHHELD) & (without < WITHHELD)
+    assert more[["numerator", "denominator"]].any(axis=None)
