@@ -7,7 +7,7 @@ pooled count beside yearly ones would tell how each was rounded, and so would li
 
 import pandas as pd
 
-from harp_utils.breakdowns import EVERYONE, WHOLE_GROUPS
+from harp_utils.breakdowns import WHOLE_GROUPS
 from harp_utils.disclosure.limits import reshape_limits_of_rates
 from harp_utils.standardised_measures import AGE_DEPRIVATION_RATE, AGE_RATE
 
@@ -64,12 +64,12 @@ def reshape_pooled_limits(shown: pd.DataFrame, pooled: str) -> pd.DataFrame:
     -------
     pandas.DataFrame
         The same rows. Dobson's limits take the shape of the sum of the rounded yearly counts of
-        the group, or for rates by age and deprivation of those of its fifths; everyone's pooled
-        count is published, and keeps its own. Where one of those counts is withheld, they take
-        that of the effective number of events. England's stay as they are: its counts are exact.
+        the group, or for rates by age and deprivation of those of its fifths. Where one of those
+        counts is withheld, they take that of the effective number of events. England's stay as
+        they are: its counts are exact.
     """
     rates = (shown["statistic"] == "dsr") & (shown["value"] > 0)
-    of_groups = shown["breakdown"].isin(WHOLE_GROUPS) & (shown["ethnic_group"] != EVERYONE)
+    of_groups = shown["breakdown"].isin(WHOLE_GROUPS)
     years = of_groups & (shown["measure"] == "main") & (shown["period"] != pooled)
     by_age = rates & of_groups & (shown["measure"] == AGE_RATE)
     by_both = rates & (shown["measure"] == AGE_DEPRIVATION_RATE)
@@ -91,7 +91,7 @@ def _are_fifths(shown: pd.DataFrame) -> pd.Series:
 
 def _is_of_hidden(shown: pd.DataFrame, parts: pd.Series) -> pd.Series:
     """Find the rows of groups that have a hidden count among some rows."""
-    small = parts & (shown["count_note"] == "c")
+    small = parts & shown["count_note"].isin(["c", "p"])
     groups = pd.MultiIndex.from_frame(shown.loc[small, GROUP])
     of_such = pd.MultiIndex.from_frame(shown[GROUP]).isin(groups)
     return pd.Series(of_such, index=shown.index)

@@ -1,6 +1,7 @@
 """A page taken apart: drawings, data links, words seen and unseen."""
 
-from harp_utils.audit.html_text import data_lines, take_apart, visible_text
+from harp_utils.audit.data_links import data_lines
+from harp_utils.audit.html_text import take_apart, visible_text
 
 LINK = "data:text/csv;charset=utf-8,a%2Cb%0A1%2C%22x%20y%22"
 

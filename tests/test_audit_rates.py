@@ -37,9 +37,12 @@ def test_limits_without_a_count_give_the_effective_number():
 
 def test_numbers_of_stays_that_make_no_such_mean_are_left_out():
     # 26 / 8 = 3.25 is printed 3.3 or 3.2; no number of days over 9 lies from 3.25 to 3.35 but 30.
-    assert divisions._makes(np.array([3.3, 3.3, 3.1]), np.array([8.0, 9.0, 8.0])).tolist() == [
-        True,
-        30 / 9 <= 3.35,
-        25 / 8 <= 3.15,
-    ]
-    assert not divisions._makes(np.array([3.3]), np.array([2.0])).item()
+    means, stays = np.array([3.3, 3.3, 3.1, 3.3]), np.array([8.0, 9.0, 8.0, 2.0])
+    to_a_tenth, to_a_fifth = np.full(4, 0.05), np.full(4, 0.1)
+
+    made = divisions._makes(means, stays, to_a_tenth)
+    assert made.tolist() == [26 / 8 >= 3.25, 30 / 9 <= 3.35, 25 / 8 <= 3.15, False]
+    # Of 8 stays every fifth of a day is the nearest to some mean.
+    fifths = np.arange(0, 50) / 5
+    assert divisions._makes(fifths, np.full(50, 8.0), np.full(50, 0.1)).all()
+    assert divisions._makes(means, stays, to_a_fifth)[:3].all()

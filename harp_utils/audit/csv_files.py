@@ -1,6 +1,5 @@
 """A published CSV file says no more than its Parquet file, and that holds nothing unseen."""
 
-import re
 from pathlib import Path
 
 import pyarrow as pa
@@ -138,8 +137,3 @@ def _other_notes(text: pa.ChunkedArray, notes: pa.ChunkedArray, facts: Facts) ->
         if words is not None:
             meant = pc.if_else(pc.equal(codes, code), words, meant)
     return _rows_where(pc.not_equal(text, meant))
-
-
-def is_same_line(line: str, facts: Facts) -> bool:
-    """Say whether a line of CSV is one of a published file."""
-    return line in facts.lines or re.fullmatch(r"\s*", line) is not None

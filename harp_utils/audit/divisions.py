@@ -27,7 +27,7 @@ def check_divisions(published: Published) -> list[Finding]:
     the reference group, means and totals of days are tried.
     """
     rows = published.rows
-    local = (rows["area_level"] != "country") | rows["count_note"].eq("b")
+    local = (rows["area_level"] != "country") | rows["count_note"].isin(["b", "p"])
     rate = rows["method"].astype(str).str.startswith("directly")
     average = rows["measure"].eq("median_stay") | (
         rows["measure"].eq("main")
@@ -117,14 +117,16 @@ def narrow_by_means(cells: Cells, table: pd.DataFrame, published: Published) -> 
     low, high = table["low"].to_numpy(copy=True), table["high"].to_numpy(copy=True)
     few = (high[place] <= MOST_STAYS) & (low[place] < high[place]) & (high[place] < BIG)
     place, value = place[few], value[few]
+    # Over so few stays that one day moves the mean further, it is printed to a fifth.
+    half = np.where(low[place] < 1 / TENTH, 2 * TENTH, TENTH) / 2
     for ends, step in ((low, 1.0), (high, -1.0)):
         for _ in range(MOST_STAYS):
-            wrong = (low[place] < high[place]) & ~_makes(value, ends[place])
+            wrong = (low[place] < high[place]) & ~_makes(value, ends[place], half)
             ends[place[wrong]] += step
     return table.assign(low=low, high=high)
 
 
-def _makes(mean: np.ndarray, stays: np.ndarray) -> np.ndarray:
+def _makes(mean: np.ndarray, stays: np.ndarray, half: np.ndarray) -> np.ndarray:
     """Whether some whole number of days over so many stays is printed as the mean."""
-    least = np.ceil((mean - TENTH / 2 - DUST) * stays)
-    return least <= (mean + TENTH / 2 + DUST) * stays
+    least = np.ceil((mean - half - DUST) * stays)
+    return least <= (mean + half + DUST) * stays

@@ -11,6 +11,7 @@ from html import unescape
 
 import numpy as np
 
+from harp_utils.audit.data_links import series_of
 from harp_utils.audit.facts import Facts
 from harp_utils.audit.findings import Finding
 from harp_utils.audit.markers import check_markers
@@ -18,7 +19,6 @@ from harp_utils.audit.scales import Scale, Text, read_scales
 from harp_utils.audit.statements import check_statements
 from harp_utils.audit.vocabulary import (
     are_rounded_from,
-    metrics_of,
     nearest,
     published_values,
     values_in,
@@ -45,7 +45,8 @@ USE = re.compile(rf'<use xlink:href="#[\w-]+" x="({N})" y="({N})"')
 LINE = re.compile(rf'<path d="M ({N}) ({N}) L ({N}) ({N})" style="([^"]*)"')
 # Frames: grid, axis and line of reference are at ticks, not at values.
 FRAME = re.compile(r"#dde2e6|#d5dbe0|#5a6670|stroke: #76828c; stroke-width: 1\.[24]\b")
-RATIOS, RATES = (8, 11), (0, 8)
+# Columns of `facts.VALUES` on a scale of ratios, and on one of values with their 95% limits.
+RATIOS, RATES = (8, 11), (0, 3)
 
 
 def check_drawing(
@@ -78,11 +79,12 @@ def check_drawing(
     yield from check_statements(words, f"{where} (drawing)", area, facts)
     yield from check_markers(words, where, facts.written)
     scales = read_scales(drawing, texts)
-    metrics = _metrics(drawing, data, facts)
-    known = published_values(metrics, area, facts)
-    if known.size:
-        yield from _labels(alt, texts, scales, known, where, facts)
-        yield from _marks(drawing, scales, metrics, area, where, facts)
+    candidates = _candidates(drawing, data, facts)
+    every = frozenset(name.partition("|")[0] for series in candidates for name in series)
+    known = published_values(every, area, facts)
+    if area is not None and known.size:
+        yield from _labels(alt, texts, scales, known, where)
+        yield from _marks(drawing, scales, candidates, area, where, facts)
 
 
 def _loose_drawing(drawing: str, where: str, area: str | None, facts: Facts) -> Iterator[Finding]:
@@ -106,17 +108,28 @@ def _ids(drawing: str, where: str) -> Iterator[Finding]:
             yield Finding("an unseen part of a drawing", where, f"ids of '{key}' skip a number")
 
 
-def _metrics(drawing: str, data: str, facts: Facts) -> frozenset[str]:
-    """Name the measures drawn: by the key of the ids, else by the rows of the data link."""
+def _candidates(drawing: str, data: str, facts: Facts) -> list[frozenset[str]]:
+    """Give the sets of series that a drawing may show, the likeliest first.
+
+    A chart shows one series, or those of the data link after it. Which one is not said, so every
+    series of the measure that its ids name is tried; one of them must explain every mark.
+    """
+    listed = series_of(data)
     for match in IDS.finditer(drawing):
         name = next((m for m in facts.metrics if match[1].startswith(f"{m}-")), None)
         if name is not None:
-            return frozenset({name})
-    return metrics_of(data)
+            own = frozenset(series for series in listed if series.partition("|")[0] == name)
+            each = [s for s in facts.series if s.partition("|")[0] == name]
+            together = [
+                frozenset(s for s in each if s.endswith(breakdown))
+                for breakdown in sorted({s.rpartition("|")[2] for s in each})
+            ]
+            return [own, *together] if own else together
+    return [listed]
 
 
 def _labels(
-    alt: str, texts: list[Text], scales: list[Scale], known: np.ndarray, where: str, facts: Facts
+    alt: str, texts: list[Text], scales: list[Scale], known: np.ndarray, where: str
 ) -> Iterator[Finding]:
     """Find numbers of labels and of the alt text that round no published value."""
     ticks = {id(text) for scale in scales for text in scale.ticks}
@@ -131,8 +144,8 @@ def _labels(
 def _marks(
     drawing: str,
     scales: list[Scale],
-    metrics: frozenset[str],
-    area: str | None,
+    candidates: list[frozenset[str]],
+    area: str,
     where: str,
     facts: Facts,
 ) -> Iterator[Finding]:
@@ -144,13 +157,22 @@ def _marks(
     points = np.array(marks).reshape(-1, 2)
     for scale in scales:
         mine = np.unique(scale.along(points)[scale.holds(points)])
-        if not mine.size:
-            continue
-        first, last = RATIOS if scale.is_log else RATES
-        places = dict.fromkeys([str(area), facts.country])
-        known = np.concatenate([facts.numbers(p, metrics, first, last) for p in places])
-        drawn = np.sort(np.concatenate([scale.pixels(known), scale.ends()]))
-        far = mine[nearest(mine, drawn) > scale.tolerance]
+        far = mine
+        for series in candidates:
+            far = min(far, _unexplained(mine, scale, series, area, facts), key=len)
+            if not far.size:
+                break
         if far.size:
             told = f"{far.size} of {mine.size} marks, one at {scale.value(far[0]):.4g}"
             yield Finding("a mark at no published value", where, told)
+
+
+def _unexplained(
+    mine: np.ndarray, scale: Scale, series: frozenset[str], area: str, facts: Facts
+) -> np.ndarray:
+    """Give the pixels of marks at which no published value of some series is drawn."""
+    first, last = RATIOS if scale.is_log else RATES
+    places = dict.fromkeys([area, facts.country])
+    known = np.concatenate([facts.numbers(place, series, first, last) for place in places])
+    drawn = np.sort(np.concatenate([scale.pixels(known), scale.ends()]))
+    return mine[nearest(mine, drawn) > scale.tolerance]

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 import pyarrow.parquet as pq
 
+from harp_utils.audit.data_links import series_name
 from harp_utils.audit.written import whole_numbers, written_words
 
 VALUES = (
@@ -19,6 +20,7 @@ VALUES = (
     *("crude_rate", "crude_lower_95", "crude_upper_95"),
     *("ratio", "ratio_lower_95", "ratio_upper_95"),
 )
+SERIES = ("metric_id", "measure", "breakdown")
 COUNTS = ("numerator", "denominator")
 #: Columns of counts in the files that are published as CSV only.
 PLAIN_COUNTS = re.compile(r"n|people|events|rows|known_category.*|not_stated.*|not_known.*|admis.*")
@@ -42,9 +44,11 @@ class Facts:
     people
         Published populations by area code, which are no secret.
     metrics
-        Number of each metric id in `metric`.
-    area, metric, values
-        Published rows: code of the place, number of the metric, and the numbers of `VALUES`.
+        Metric ids that have rows.
+    series
+        Number of each series in `of_series` (see ``data_links.series_name``).
+    of_series, values
+        Published rows: number of the series, and the numbers of `VALUES`.
     places
         First and last row of each focus area and place.
     lines
@@ -62,8 +66,9 @@ class Facts:
     names: dict[str, str]
     counts: dict[str, frozenset[int]]
     people: dict[str, frozenset[int]]
-    metrics: dict[str, int]
-    metric: np.ndarray
+    metrics: frozenset[str]
+    series: dict[str, int]
+    of_series: np.ndarray
     values: np.ndarray
     places: dict[tuple[str, str], slice]
     lines: frozenset[str]
@@ -77,21 +82,25 @@ class Facts:
         return number == 0 or (number >= self.threshold and is_rounded)
 
     def numbers(
-        self, area: str, metrics: frozenset[str], first: int = 0, last: int = len(VALUES)
+        self, area: str, wanted: frozenset[str], first: int = 0, last: int = len(VALUES)
     ) -> np.ndarray:
         """Give the sorted published numbers of some columns of `VALUES` for a place.
 
-        `metrics` are the metric ids meant; none means all. They are kept for the next drawing.
+        `wanted` names series, or whole metrics; none means all. They are kept for the next time.
         """
-        key = (area, metrics, first, last)
+        key = (area, wanted, first, last)
         if key not in self.known:
-            chosen = [self.metrics[name] for name in metrics if name in self.metrics]
+            chosen = [
+                number
+                for name, number in self.series.items()
+                if name in wanted or name.partition("|")[0] in wanted
+            ]
             parts = [np.empty((0, last - first))]
             for (_, code), rows in self.places.items():
                 if code == area:
                     mine = self.values[rows, first:last]
-                    of_metric = np.isin(self.metric[rows], chosen)
-                    parts.append(mine[of_metric] if metrics else mine)
+                    asked = np.isin(self.of_series[rows], chosen)
+                    parts.append(mine[asked] if wanted else mine)
             # A change or a difference is printed with its sign apart.
             numbers = np.unique(abs(np.concatenate(parts)))
             self.known[key] = numbers[~np.isnan(numbers)]
@@ -106,7 +115,7 @@ def read_facts(published: Path, reports: Path) -> Facts:
     country = areas.loc[areas["area_level"] == "country", "area_code"].iloc[0]
     metadata = [json.loads(p.read_text(encoding="utf-8")) for p in sorted(published.glob("*.json"))]
     tables = [published / f"{name}.parquet" for name in run["focus_areas"]]
-    metrics, metric, values, places, counts = _rows([p for p in tables if p.is_file()])
+    series, of_series, values, places, counts = _rows([p for p in tables if p.is_file()])
     for code, found in _plain_counts(published, country):
         counts.setdefault(code, set()).update(found)
     for content in metadata:
@@ -123,8 +132,9 @@ def read_facts(published: Path, reports: Path) -> Facts:
         },
         counts={code: frozenset(found) for code, found in counts.items()},
         people=_people(published),
-        metrics=metrics,
-        metric=metric,
+        metrics=frozenset(name.partition("|")[0] for name in series),
+        series=series,
+        of_series=of_series,
         values=values,
         places=places,
         lines=frozenset(line for path in sorted(published.glob("*.csv")) for line in _lines(path)),
@@ -141,17 +151,14 @@ def _rows(
     tables: list[Path],
 ) -> tuple[dict[str, int], np.ndarray, np.ndarray, dict[tuple[str, str], slice], dict]:
     """Read the numbers of all tables, a stretch of rows for each focus area and place."""
-    metrics: dict[str, int] = {}
-    metric, values, start = [], [], 0
+    series: dict[str, int] = {}
+    of_series, values, start = [], [], 0
     places: dict[tuple[str, str], slice] = {}
     counts: dict[str, set[int]] = {}
     for path in tables:
-        table = pq.read_table(path).to_pandas(categories=["area_code", "metric_id"])
+        table = pq.read_table(path).to_pandas(categories=["area_code", *SERIES])
         table = table.sort_values("area_code", kind="stable")
-        for name in table["metric_id"].cat.categories:
-            metrics.setdefault(name, len(metrics))
-        numbers = np.array([metrics[name] for name in table["metric_id"].cat.categories], int)
-        metric.append(numbers[table["metric_id"].cat.codes])
+        of_series.append(_number_series(table, series))
         values.append(table.reindex(columns=list(VALUES)).to_numpy(float, na_value=np.nan))
         for code, part in table.groupby("area_code", observed=True, sort=False):
             places[path.stem, str(code)] = slice(start, start + len(part))
@@ -159,8 +166,18 @@ def _rows(
             shown = pd.unique(part[list(COUNTS)].to_numpy(float, na_value=np.nan).ravel())
             counts.setdefault(str(code), set()).update(int(n) for n in shown if n == n)
     empty = np.empty((0, len(VALUES)))
-    whole = np.concatenate(metric) if metric else np.empty(0, int)
-    return metrics, whole, np.concatenate([empty, *values]), places, counts
+    whole = np.concatenate(of_series) if of_series else np.empty(0, int)
+    return series, whole, np.concatenate([empty, *values]), places, counts
+
+
+def _number_series(table: pd.DataFrame, series: dict[str, int]) -> np.ndarray:
+    """Give the number of each row's series, and add new series to those known."""
+    rows = table.groupby(list(SERIES), observed=True, sort=False).ngroup().to_numpy()
+    firsts = table[list(SERIES)].drop_duplicates().itertuples(index=False)
+    names = [series_name(*(str(part) for part in first)) for first in firsts]
+    for name in names:
+        series.setdefault(name, len(series))
+    return np.array([series[name] for name in names], int)[rows]
 
 
 def _plain_counts(published: Path, country: str) -> Iterator[tuple[str, set[int]]]:

@@ -2,14 +2,14 @@
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 from html import unescape
 
 import numpy as np
 
+from harp_utils.audit.data_links import data_rows, metrics_of
 from harp_utils.audit.facts import NATIONAL, Facts
 from harp_utils.audit.findings import Finding
-from harp_utils.audit.vocabulary import are_rounded_from, metrics_of, published_values, values_in
+from harp_utils.audit.vocabulary import are_rounded_from, published_values, values_in
 
 COUNTED = re.compile(
     r"^(?:A&E )?(?:re-?admissions|admissions|attendances|stays|discharges|records|people|events"
@@ -118,18 +118,12 @@ def _known(label: str, area: str | None, facts: Facts) -> tuple[bool, frozenset[
 
 def _of_group(link: str, cells: Cells) -> frozenset[int] | None:
     """Give the counts that the data link lists for the group of a row; None where it has none."""
-    if not link or not cells:
+    group = cells[0][0] if cells else ""
+    rows = [row for row in data_rows(link) if group in row.values()]
+    if not rows:
         return None
-    group = cells[0][0].replace(",", "%2C").replace(" ", "%20")
-    lines = [line for line in _lines(link) if f"%2C{group}%2C" in line]
-    if not lines:
-        return None
-    return frozenset(int(n) for line in lines for n in re.findall(r"%2C(\d+)(?=%2C)", line))
-
-
-@lru_cache(maxsize=4)
-def _lines(link: str) -> list[str]:
-    return link.split("%0A")
+    counts = [row.get(name, "") for row in rows for name in ("numerator", "denominator")]
+    return frozenset(int(text) for text in counts if text and text.isdigit())
 
 
 def _cells(row: str) -> Cells:

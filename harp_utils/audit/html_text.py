@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from html import unescape
 from pathlib import Path
-from urllib.parse import unquote
 
 from harp_utils.audit.attributes import check_attributes
+from harp_utils.audit.data_links import DATA_LINK, data_lines
 from harp_utils.audit.drawings import check_drawing
 from harp_utils.audit.facts import Facts
 from harp_utils.audit.findings import Finding
@@ -16,7 +16,6 @@ from harp_utils.audit.markers import check_markers
 from harp_utils.audit.statements import check_statements
 from harp_utils.audit.written import without_signs
 
-DATA_LINK = "data:text/csv;charset=utf-8,"
 # The only data attributes that pages use, and what they may hold.
 DATA_ATTRIBUTES = re.compile(
     r"data-(?:root=[\"'](?:\.\./)*[\"']|earlier=[\"'][^\d\"]*[\"']|quarto-[\w-]+=[\"']\w*[\"']"
@@ -139,14 +138,6 @@ def _strangers(markup: str, where: str) -> Iterator[Finding]:
     for match in ANY_DATA.finditer(markup):
         if not DATA_ATTRIBUTES.fullmatch(match[0].strip()):
             yield Finding("an unseen number", where, f"attribute {match[0].strip()[:60]}")
-
-
-def data_lines(link: str) -> list[str]:
-    """Give the lines of a data link."""
-    text = link.removeprefix(DATA_LINK)
-    for code, letter in (("%2C", ","), ("%20", " "), ("%22", '"'), ("%0A", "\n"), ("%5B", "[")):
-        text = text.replace(code, letter)
-    return (unquote(text) if "%" in text else text).split("\n")
 
 
 def _foreign_lines(link: str, where: str, facts: Facts) -> list[Finding]:

@@ -72,7 +72,7 @@ def _with_worths(rows: pd.DataFrame, worths: pd.DataFrame, published: Published)
     words = rows.astype(dict.fromkeys(keys, "str"))
     joined = words.merge(worths, on=keys, how="left").set_index(rows.index)
     years = np.where(rows["period"].eq(published.pooled), len(published.periods), 1)
-    local = (rows["area_level"] != "country") | rows["count_note"].eq("b")
+    local = (rows["area_level"] != "country") | rows["count_note"].isin(["b", "p"])
     # A published population may be missing where there is none to divide by.
     step = printed_step(rows["denominator"]).where(local, FINEST)
     return joined.assign(

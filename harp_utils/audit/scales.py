@@ -14,8 +14,8 @@ AXIS = re.compile(
 TICK = re.compile(r"\d{1,3}(?:,\d{3})*(?:\.\d+)?%?|\d+\.\d+%?")
 LOG_TICKS = ("0.5", "1", "2")
 HIGHEST = 2.1
-# Coordinates are cut to two decimals; those of the ticks are too.
-TOLERANCE = 0.03
+# Coordinates are cut to two decimals, so a mark stands up to 0.01 before its value.
+TOLERANCE = 0.015
 
 
 @dataclass(frozen=True, eq=False)

@@ -16,18 +16,12 @@ NO_VALUES = re.compile(
 )
 
 
-def metrics_of(link: str) -> frozenset[str]:
-    """Name the measures whose rows a data link holds."""
-    lines = link.split("%0A")[1:]
-    return frozenset(line.split("%2C")[1] for line in lines if line.count("%2C") > 1)
-
-
-def published_values(metrics: frozenset[str], area: str | None, facts: Facts) -> np.ndarray:
+def published_values(wanted: frozenset[str], area: str | None, facts: Facts) -> np.ndarray:
     """Give the published values of a place and the country for some measures; none: all."""
     if area is None:
         return np.empty(0)
     places = dict.fromkeys([area, facts.country])
-    return np.unique(np.concatenate([facts.numbers(p, metrics) for p in places]))
+    return np.unique(np.concatenate([facts.numbers(p, wanted) for p in places]))
 
 
 def values_in(words: str) -> list[str]:

@@ -161,7 +161,7 @@ def _of_rates(rows: pd.DataFrame, policy: DisclosurePolicy) -> pd.DataFrame:
             "cell": rows["cell"],
             "low": low.where(shown, 0).clip(lower=0).mask(shown & (low < minimum), minimum),
             "high": high.where(shown, np.inf).mask(few, minimum - 1),
-            "low_withheld": np.maximum(low, effective).where(shown, 0).clip(lower=0),
+            "low_withheld": np.maximum(low, effective).where(shown, 0).clip(lower=shown * minimum),
         }
     ).fillna({"low": 0, "high": np.inf, "low_withheld": 0})
 
