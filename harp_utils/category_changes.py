@@ -37,14 +37,17 @@ def public_changes(changes: pd.DataFrame, suite: Suite) -> pd.DataFrame:
         The columns of `COLUMNS`: one row for each rule but the suite's, each grouping (the 16
         categories too), each group under the suite's rule (and "Everyone") and each group that
         anyone of it is in under the other rule. "Everyone" in that place counts all people of the
-        group, "Another group" those whom the rule moves. ``people`` is rounded, and missing
-        ("[c]") where small; ``share`` is their percentage of all people of ``ethnic_group``, made
+        group, "Another group" those whom the rule moves; of the 16 categories there is nothing
+        else. ``people`` is rounded, and missing ("[c]", "[p]") where hidden; ``share`` is their percentage of all people of ``ethnic_group``, made
         from the rounded numbers.
     """
     policy = max(suite.disclosure.values(), key=lambda one: (one.threshold, one.rounding_base))
     others = changes[changes["rule"] != suite.ethnicity_rule]
     parts = [_in_groups(others, grouping) for grouping in (*GROUPINGS, DETAILED)]
     grouped = pd.concat(parts, ignore_index=True)
+    # Pairs of the 16 categories are mostly of a few people, and would pin each other down.
+    whole = grouped["ethnic_group_under_rule"].isin([EVERYONE, MOVED])
+    grouped = grouped[whole | (grouped["grouping"] != DETAILED)].reset_index(drop=True)
     protected = protect_table(
         grouped.assign(count=grouped["people"], source=policy.source, exact=False, cost=1.0),
         _relations(grouped),

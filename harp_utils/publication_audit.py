@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from harp_utils.audit.findings import Finding
-
 from harp_utils.audit.documents import audit_documents
+from harp_utils.audit.findings import Finding
+from harp_utils.audit.programme import Solved
 from harp_utils.audit.tables import audit_tables
 from harp_utils.errors import DisclosureError, InputError
 from harp_utils.params import Suite
@@ -24,7 +24,7 @@ POPULATION = Path("data/interim/public_population.parquet")
 PASSED = Path("data/interim/audit.json")
 REPORTS = Path("reports")
 MOST_NAMED = 10
-ROUNDS = 6
+ROUNDS = 8
 
 
 def write_what_passes(
@@ -53,9 +53,10 @@ def write_what_passes(
         Naming what can be learnt, and from where, if withholding more does not help.
     """
     pinned: pd.DataFrame | None = None
+    before: dict[str, Solved] = {}
     for _ in range(ROUNDS):
         folder, more_hidden = write(pinned)
-        audit = audit_tables(folder, population)
+        audit = audit_tables(folder, population, before=before)
         if audit.pinned.empty:
             break
         say_step(f"{len(audit.pinned)} counts could still be pinned down: more is withheld")

@@ -208,10 +208,12 @@ def keep_as_published(
     chosen &= ~pd.MultiIndex.from_frame(rows[GROUP]).isin(pd.MultiIndex.from_frame(absent))
     keys = pd.MultiIndex.from_frame(rows.loc[chosen, ROW])
     columns = [name for name in rows.columns if name not in ROW and name in previous.columns]
-    again = rows.copy()
-    stays = old.loc[keys, columns].astype(rows.dtypes[columns].to_dict())
-    again.loc[chosen, columns] = stays.set_axis(again.index[chosen])
-    return again
+    stays = old.reindex(keys)[columns].set_axis(rows.index[chosen])
+    kept_columns = {
+        name: stays[name].reindex(rows.index).where(chosen, rows[name]).astype(rows[name].dtype)
+        for name in columns
+    }
+    return rows.assign(**kept_columns)
 
 
 def is_comparable(previous: dict[str, Any], current: dict[str, Any]) -> bool:

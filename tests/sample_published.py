@@ -4,7 +4,10 @@ Three focus areas; England, East of England and NHS Central East; made by the re
 path, so hidden values, true zeros and hidden references are there as they would be.
 """
 
+import shutil
+import tempfile
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -44,6 +47,14 @@ FINE = [*KEYS, "sex", "age_band", "imd_quintile"]
 
 def write_sample_published(folder: Path) -> Path:
     """Publish made-up counts to `folder` and return it."""
+    shutil.copytree(_published_once(), folder, dirs_exist_ok=True)
+    return folder
+
+
+@cache
+def _published_once() -> Path:
+    """Publish them once for all tests of a process: the audit takes its time."""
+    folder = Path(tempfile.mkdtemp(prefix="harp-sample-")) / "published"
     suite, focus_areas, areas, population = sample_settings()
     counts = sample_counts(suite, focus_areas, areas, population)
     publish(counts, population, suite, focus_areas, areas, PROVENANCE, folder)

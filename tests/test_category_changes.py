@@ -44,7 +44,16 @@ def test_the_census_counts_chinese_people_as_asian():
     table = changes(("most_recent", "R", "S", 50))
     assert ("most_recent", "nhs_2001_5", "Other", "Other") in table.index
     assert ("most_recent", "census_2021_5", "Asian", "Other") in table.index
-    assert ("most_recent", "nhs_2001_16", "Chinese", "Any other ethnic group") in table.index
+    assert ("most_recent", "nhs_2001_16", "Chinese", "Another group") in table.index
+
+
+def test_pairs_of_the_16_categories_are_not_published():
+    table = changes(("most_recent", "R", "S", 50), ("most_recent", "A", "A", 50))
+    detailed = table.xs("nhs_2001_16", level="grouping")
+    assert set(detailed.index.get_level_values("ethnic_group_under_rule")) == {
+        "Everyone",
+        "Another group",
+    }
 
 
 def test_small_numbers_are_hidden_and_others_rounded():

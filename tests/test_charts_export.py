@@ -92,7 +92,7 @@ def test_alt_text_of_a_true_zero_is_zero():
 def test_alt_text_of_the_forest_counts_what_is_clear():
     text = alt_text_gap_forest(frame(STROKE), LABELS)
     assert "1 of 3 are clear: Stroke, Black 1.48." in text
-    assert "Not shown: Stroke, Other (under 10 events)." in text
+    assert "Not shown: Stroke, Other (fewer than 10 events)." in text
 
 
 def test_alt_text_of_a_trend_gives_first_and_last_year():

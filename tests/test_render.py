@@ -18,7 +18,7 @@ PAGES = ("resources", "downloads", "faq", "about")
 PAGES += ("how-to-use", "accessibility", "contact")
 NATIONAL = ("methods", "sensitivity")
 BAND = '<section class="harp-synthetic">S</section>'
-FOLDERS = ("places", "focus-areas", "data-quality", "case-studies")
+FOLDERS = ("places", "focus-areas", "data-quality", "case-studies", "protection")
 
 
 def page(title, body=""):

@@ -1,5 +1,7 @@
 """What a second publication may change."""
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 from sample_published import (
@@ -119,8 +121,6 @@ def add_one_person(counts):
     chosen &= frequency["events_per_person"] == 1
     assert chosen.any()
     frequency.loc[chosen, "people"] += 1
-    from dataclasses import replace
-
     return replace(counts, frequency=frequency)
 
 
@@ -187,11 +187,13 @@ def test_another_edition_of_other_years_is_fine(settings, tmp_path):
     folder = run(settings, tmp_path)
     old = [{"label": "2019/20", "words": "April 2019 to March 2020"}]
 
-    check_edition(load_run(folder).provenance | {"edition": 2023, "periods": old}, settings[2], folder)
+    check_edition(
+        load_run(folder).provenance | {"edition": 2023, "periods": old}, settings[2], folder
+    )
 
 
 def test_the_basis_names_every_metric_and_the_whole_extract(settings):
-    counts, _, suite, focus_areas, areas = settings
+    counts, _, _, focus_areas, areas = settings
     rows = publication_basis(counts, focus_areas, areas)
 
     metrics = {m.metric_id for focus in focus_areas for m in focus.metrics}

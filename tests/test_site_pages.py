@@ -322,7 +322,9 @@ def test_published_tables_make_every_page_and_file(published, project):
     slugs = ("england", "east-of-england", "central-east")
     focus_areas = ("cardiovascular", "maternal_neonatal", "sickle_cell")
     expected = {Path("reports/places") / f"{name}.qmd" for name in ("index", *slugs)}
-    expected |= {focus_page(name) for name in (*focus_areas, "focus-areas", "data-quality", "protection")}
+    expected |= {
+        focus_page(name) for name in (*focus_areas, "focus-areas", "data-quality", "protection")
+    }
     expected |= {Path("index.qmd"), Path("reports/downloads.qmd")}
     assert set(changed) == expected
     assert write_site_pages(published, project) == []

@@ -6,6 +6,7 @@ far ends of random directions: a count that takes values far enough apart in the
 no programme of its own. Only the others are each made as small and as large as they can be.
 """
 
+import hashlib
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
@@ -123,13 +124,43 @@ def _block(
     return Block(cells, low[cells], high[cells], needed[cells], matrix, least, -fixed)
 
 
-def solve_blocks(blocks: Sequence[Block], processes: int = 2) -> list[Solved]:
-    """Solve every programme, on several processes where that is worth it."""
-    ordered = sorted(blocks, key=lambda block: -len(block.cells))
-    if processes == 1 or sum(len(block.cells) for block in blocks) < WORTH_PROCESSES:
-        return [solve_block(block) for block in ordered]
-    with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
-        return list(pool.map(solve_block, ordered))
+def solve_blocks(
+    blocks: Sequence[Block], before: dict[str, Solved], processes: int = 2
+) -> list[Solved]:
+    """Solve every programme, on several processes where that is worth it.
+
+    Parameters
+    ----------
+    blocks
+        The programmes.
+    before
+        Those solved before, by `_digest`: they are not solved again. New ones are added.
+    processes
+        How many at a time.
+    """
+    names = {_digest(block): block for block in blocks}
+    ordered = sorted(
+        (name for name in names if name not in before), key=lambda name: -len(names[name].cells)
+    )
+    new = [names[name] for name in ordered]
+    if processes == 1 or sum(len(block.cells) for block in new) < WORTH_PROCESSES:
+        solved = [solve_block(block) for block in new]
+    else:
+        with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
+            solved = list(pool.map(solve_block, new))
+    before.update(zip(ordered, solved, strict=True))
+    return [before[name] for name in names]
+
+
+def _digest(block: Block) -> str:
+    """Digest everything that the answer depends on, the places of the cells too."""
+    digest = hashlib.blake2b()
+    numbers = (block.cells, block.low, block.high, block.needed, block.least, block.most)
+    matrix = (block.matrix.indptr, block.matrix.indices, block.matrix.data)
+    for array in (*numbers, *matrix):
+        digest.update(np.ascontiguousarray(array).tobytes())
+        digest.update(b"|")
+    return digest.hexdigest()
 
 
 def solve_block(block: Block) -> Solved:

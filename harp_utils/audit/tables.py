@@ -14,7 +14,7 @@ from harp_utils.audit.cells import BIG, CELL_KEYS, make_cells, where
 from harp_utils.audit.divisions import check_divisions, narrow_by_means
 from harp_utils.audit.findings import Finding
 from harp_utils.audit.plain_counts import change_cells, recording_cells, together
-from harp_utils.audit.programme import make_blocks, solve_blocks
+from harp_utils.audit.programme import Solved, make_blocks, solve_blocks
 from harp_utils.audit.rates import narrow_by_rates
 from harp_utils.audit.reading import Published, read_published
 from harp_utils.audit.sums import published_sums
@@ -78,6 +78,7 @@ def audit_tables(
     population: pd.DataFrame,
     suite: Suite | None = None,
     focus_areas: tuple[FocusArea, ...] | None = None,
+    before: dict[str, Solved] | None = None,
 ) -> TableAudit:
     """Try every sum, division and multiplication on a published folder.
 
@@ -89,6 +90,8 @@ def audit_tables(
         The public populations, as `reference.load_population` gives them.
     suite, focus_areas
         The public definitions of what is counted; the committed ones unless others are given.
+    before
+        Programmes solved by an earlier audit of nearly the same tables; new ones are added.
 
     Raises
     ------
@@ -104,7 +107,7 @@ def audit_tables(
     alone = _too_few(table)
     low, high, contradictions = _narrowed(table, sums, label)
     blocks = make_blocks(sums, label, low, high, table["needed"].to_numpy())
-    solved = solve_blocks(blocks)
+    solved = solve_blocks(blocks, {} if before is None else before)
     table = table.assign(low=low, high=high)
     by_sums = _too_few(table)
     for one in solved:

@@ -132,7 +132,9 @@ def _known_of_rates(
 ) -> pd.DataFrame:
     """Say what the standardised rate beside a count tells of it, if there is one (``rated``).
 
-    Columns: ``low``, ``high``, and ``low_withheld`` where the count itself is withheld. A rate is a sum over events of what one event is worth in its age band, so the count lies
+    Columns: ``low``, ``high``, and ``low_withheld`` where the count itself is withheld.
+
+    A rate is a sum over events of what one event is worth in its age band, so the count lies
     between the rate over the most and the rate over the least that one can be worth. A withheld
     count is also no less than its effective number of events, which the limits tell.
     """

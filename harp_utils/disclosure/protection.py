@@ -18,6 +18,8 @@ from harp_utils.errors import DisclosureError
 EXACT, ROUNDED, WITHHELD, SILENT = 0, 1, 2, 3
 States = NDArray[np.int64]
 ROUNDS = 100
+# How many counts of each sum cover one that many sums together pin down.
+COVER = 3
 
 
 @dataclass(frozen=True)
@@ -51,9 +53,7 @@ class _Index:
     parent_start: Places
 
 
-def choose_states(
-    cells: Cells, start: States, sums: Sums, pinned: Places | None = None
-) -> States:
+def choose_states(cells: Cells, start: States, sums: Sums, pinned: Places | None = None) -> States:
     """Move counts to further states until every count keeps as many possible values as it needs.
 
     Parameters
@@ -66,8 +66,8 @@ def choose_states(
         Which counts add up to which.
     pinned
         Counts that many sums together pin down though no one of them does, as the auditor can
-        find: in each of their sums the cheapest other count moves first, once for each time the
-        count is named.
+        find: in each of their sums the cheapest `COVER` other counts move first, and each time the
+        count is named again twice as many more.
 
     Returns
     -------
@@ -80,9 +80,8 @@ def choose_states(
         If a count stays pinned down with everything around it withheld.
     """
     state, index = start.copy(), _index(sums, len(start))
-    for cell in [] if pinned is None else pinned.tolist():
-        low, high = _narrowed(cells, state, sums)
-        levers = _Search(cells, state, sums, index, low, high).around(cell)
+    for cell in _to_cover(pinned):
+        levers = _Search(cells, state, sums, index, cells.low[0], cells.high[0]).around(cell)
         state[sorted(levers)] += 1
     for _ in range(ROUNDS):
         low, high = _narrowed(cells, state, sums)
@@ -96,6 +95,14 @@ def choose_states(
         # To round an exact count costs least, and may be all that is needed.
         state[exact or sorted(levers)] += 1
     raise DisclosureError(f"{len(bad)} counts cannot be protected, whatever else is withheld")
+
+
+def _to_cover(pinned: Places | None) -> list[int]:
+    """Repeat each count as often as it is to be covered."""
+    if pinned is None:
+        return []
+    each, named = np.unique(pinned, return_counts=True)
+    return [int(cell) for cell in np.repeat(each, COVER * (2**named - 1))]
 
 
 def _in_state(table: Floats, state: States) -> Floats:

@@ -45,7 +45,7 @@ def protect_table(
     """
     counts = cells["count"].astype(np.float64)
     known, start = _known(cells, counts, policies)
-    state = choose_states(known, start, make_sums(relations, counts.to_numpy(dtype=np.float64)))
+    state = choose_states(known, start, make_sums(relations, np.asarray(counts, dtype=np.float64)))
     rounded = pd.concat(
         [protect_counts(counts[cells["source"] == name], one) for name, one in policies.items()]
     ).reindex(cells.index)

@@ -1,0 +1,96 @@
+"""Take away one rule of the applier at a time: what is made then must not be published.
+
+The last check of the tables or the auditor must stop it. Rules that neither can see from outside
+(what a single cell's limits are made of) have tests of their own, named beside each.
+"""
+
+import pandas as pd
+import pytest
+from sample_published import PROVENANCE, sample_counts, sample_settings
+
+from harp_utils import publication, publication_audit, published
+from harp_utils.disclosure import policy_states, tables, values
+from harp_utils.errors import DisclosureError
+
+SUITE, FOCUS_AREAS, AREAS, POPULATION = sample_settings()
+
+
+@pytest.fixture(scope="module")
+def counts():
+    return sample_counts(SUITE, FOCUS_AREAS, AREAS, POPULATION)
+
+
+def keep(shown, *_others):
+    return shown
+
+
+def keep_counts(counts, _policy):
+    return counts.astype(float)
+
+
+def by_policy_alone(measures, *_others):
+    england = AREAS.loc[AREAS["area_level"] == "country", "area_code"]
+    return policy_states(measures["area_code"].isin(england)), 0
+
+
+def hide_nothing(shown, chosen, reason):
+    return shown
+
+
+def plain_counts(cells, _relations, policies):
+    """Round and hide each count of a table by itself, as the policy says."""
+    shown = cells["count"].astype(float).where(cells["exact"])
+    for name, policy in policies.items():
+        own = ~cells["exact"] & (cells["source"] == name)
+        rounded = values.protect_counts(cells.loc[own, "count"].astype(float), policy)
+        shown[own] = rounded
+    note = shown.isna().map({True: "c", False: ""}).mask(cells["count"] == 0, "0")
+    return pd.DataFrame({"shown": shown, "note": note})
+
+
+RULES = {
+    "counts are hidden and rounded": (values, "protect_counts", keep_counts),
+    "what sums give away is withheld": (published, "linked_states", by_policy_alone),
+    "shares are made of the printed parts": (values, "_remake_from_parts", keep),
+    "values of too few are hidden": (values, "_hide", hide_nothing),
+    "rates are printed in steps": (publication, "round_rates", keep),
+    "limits have the shape of the printed count": (values, "reshape_limits_of_rates", keep),
+    "a pooled rate is hidden with its years": (publication, "hide_recoverable_rates", keep),
+    "pooled limits have the shape of the years": (publication, "reshape_pooled_limits", keep),
+    "pooled counts of groups are not published": (publication, "withhold_pooled_counts", keep),
+    "rates of nought have no limits": (values, "without_limits_of_zero", keep),
+}
+
+
+def publish(counts, folder):
+    arguments = (counts, POPULATION, SUITE, FOCUS_AREAS, AREAS, PROVENANCE)
+    published.publish(*arguments, folder)
+
+
+@pytest.mark.parametrize("rule", list(RULES))
+def test_nothing_is_published_without_the_rule(rule, counts, tmp_path, monkeypatch):
+    where, name, without = RULES[rule]
+    monkeypatch.setattr(where, name, without)
+    # One round: more cover must not make up for the missing rule.
+    monkeypatch.setattr(publication_audit, "ROUNDS", 1)
+
+    with pytest.raises(DisclosureError):
+        publish(counts, tmp_path / "published")
+    assert not (tmp_path / "published").exists()
+
+
+def test_plain_tables_need_their_sums_protected(monkeypatch):
+    """Of 10 usable records and 2 others, printed as 10 and [c], the whole is 8 to 12."""
+    from harp_utils import providers
+
+    rows = pd.DataFrame(
+        [("apc", "RAA", "2025/26", 12, 10, 0, 2)],
+        columns=["dataset", "provider_code", "period", *providers.COUNTS],
+    )
+    safe = providers.protect_providers(rows, SUITE)
+    monkeypatch.setattr(providers, "protect_table", plain_counts)
+    bare = providers.protect_providers(rows, SUITE)
+
+    assert tables.protect_table is not plain_counts
+    assert bare[["n", "known_category"]].iloc[0].tolist() == [10, 10]
+    assert safe[["n", "known_category"]].isna().any(axis=None)
