@@ -38,8 +38,8 @@ def public_changes(changes: pd.DataFrame, suite: Suite) -> pd.DataFrame:
         categories too), each group under the suite's rule (and "Everyone") and each group that
         anyone of it is in under the other rule. "Everyone" in that place counts all people of the
         group, "Another group" those whom the rule moves; of the 16 categories there is nothing
-        else. ``people`` is rounded, and missing ("[c]", "[p]") where hidden; ``share`` is their percentage of all people of ``ethnic_group``, made
-        from the rounded numbers.
+        else. ``people`` is rounded, and missing ("[c]", "[p]") where hidden; ``share`` is their
+        percentage of all people of ``ethnic_group``, made from the rounded numbers.
     """
     policy = max(suite.disclosure.values(), key=lambda one: (one.threshold, one.rounding_base))
     others = changes[changes["rule"] != suite.ethnicity_rule]

@@ -20,6 +20,7 @@ app = typer.Typer(
 Extract = Annotated[Path | None, typer.Option(help="File or folder of HES-shaped data.")]
 Focus = Annotated[list[str] | None, typer.Option(help="Only this focus area; may be repeated.")]
 Area = Annotated[list[str] | None, typer.Option(help="Only this area code; may be repeated.")]
+Against = Annotated[Path | None, typer.Option(help="Published tables of an earlier publication.")]
 NoBriefs = Annotated[bool, typer.Option("--no-briefs", help="Web pages only.")]
 OnlyBriefs = Annotated[bool, typer.Option("--only-briefs", help="PDF briefs only.")]
 
@@ -96,11 +97,11 @@ def render(
 
 
 @app.command()
-def check() -> None:
+def check(against: Against = None) -> None:
     """Read all that is published as a hostile reader would; then check the site's links."""
     from harp_utils.report import check_outputs
 
-    check_outputs()
+    check_outputs(against)
 
 
 @app.command()

@@ -7,6 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from harp_utils.audit.documents import audit_documents
+from harp_utils.audit.earlier import compare_editions, compare_publications
 from harp_utils.audit.findings import Finding
 from harp_utils.audit.programme import Solved
 from harp_utils.audit.tables import audit_tables
@@ -109,6 +110,21 @@ def note_passed(lines: list[str], folder: Path = PUBLISHED) -> list[str]:
 def _key(folder: Path) -> str:
     """Digest of what was audited and of the code that did it."""
     return load_run(folder).digest + package_digest()
+
+
+def check_against(earlier: Path, folder: Path = PUBLISHED) -> None:
+    """Compare the published tables with those of an earlier publication.
+
+    Raises
+    ------
+    DisclosureError
+        Naming what the two tell together and neither tells alone.
+    InputError
+        If nothing is published in one of the folders.
+    """
+    editions = [load_run(each).provenance["edition"] for each in (earlier, folder)]
+    compare = compare_publications if editions[0] == editions[1] else compare_editions
+    check_no_findings(compare(earlier, folder))
 
 
 def check_documents(site: Path, folder: Path = PUBLISHED) -> None:

@@ -7,7 +7,7 @@ from harp_utils.errors import ReportError
 from harp_utils.extract import ExtractReport
 from harp_utils.pipeline import check_choice, prepare_published
 from harp_utils.progress import Steps, say
-from harp_utils.publication_audit import PASSED, check_documents, check_tables
+from harp_utils.publication_audit import PASSED, check_against, check_documents, check_tables
 from harp_utils.published_checks import check_published_folder
 from harp_utils.published_reader import PUBLISHED
 from harp_utils.render import SITE, check_site, render
@@ -68,11 +68,19 @@ def render_site(focus_areas: Names, areas: Names, *, pages: bool, briefs: bool) 
     check_site(SITE, _to_come() if narrow else frozenset())
 
 
-def check_outputs() -> None:
-    """Audit what is published, as a hostile reader would; then check the site's links."""
+def check_outputs(against: Path | None) -> None:
+    """Audit what is published, as a hostile reader would; then check the site's links.
+
+    Parameters
+    ----------
+    against
+        Published tables of an earlier publication, of this or another edition, to compare with.
+    """
     check_published_folder(PUBLISHED)
     PASSED.unlink(missing_ok=True)
     say("\n".join(check_tables()))
+    if against is not None:
+        check_against(against)
     check_documents(SITE)
     check_site(SITE, _to_come())
     say("nothing that is published gives a hidden count away; the site's links and headings hold")

@@ -1,0 +1,61 @@
+"""What stands between the tables and their publication."""
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from sample_published import sample_settings, write_sample_published
+
+from harp_utils import publication_audit
+from harp_utils.audit.findings import Finding
+from harp_utils.errors import DisclosureError
+from harp_utils.publication_audit import check_against, check_no_findings, write_what_passes
+
+SUITE, _, _, POPULATION = sample_settings()
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    return write_sample_published(tmp_path_factory.mktemp("data") / "published")
+
+
+def test_findings_stop_the_run_and_are_named():
+    findings = [Finding("subtraction", f"row {n}", "a hidden count is 3") for n in range(12)]
+
+    with pytest.raises(DisclosureError, match="found 12 ways") as error:
+        check_no_findings(findings)
+    assert "subtraction: row 0: a hidden count is 3" in str(error.value)
+    assert "and 2 more" in str(error.value)
+    check_no_findings([])
+
+
+def test_what_the_audit_proved_stands_beside_the_tables(folder):
+    said = pd.read_json(folder / publication_audit.PROTECTION, typ="series")
+
+    assert said["hidden"] > 0
+    assert said["narrowest_hidden"] >= 5
+    assert said["secondary"]["on"] is False
+
+
+def test_tables_that_are_pinned_down_are_written_again_with_more_withheld(folder, monkeypatch):
+    real, asked = publication_audit.audit_tables, []
+    pinned = pd.DataFrame([{"series": "stroke_admissions/events", "period": "2025/26"}])
+
+    def audit(path, population, before):
+        told = real(path, population, before=before)
+        from dataclasses import replace
+
+        return replace(told, pinned=pinned) if len(asked) < 2 else told
+
+    def write(given) -> tuple[Path, int]:
+        asked.append(given)
+        return folder, 0
+
+    monkeypatch.setattr(publication_audit, "audit_tables", audit)
+    write_what_passes(write, POPULATION, SUITE)
+
+    assert [None if given is None else len(given) for given in asked] == [None, 1]
+
+
+def test_a_publication_beside_itself_tells_nothing_more(folder):
+    check_against(folder, folder)
