@@ -93,7 +93,7 @@ def _known(rows: pd.DataFrame, column: str, series: pd.Series) -> pd.DataFrame:
     england = (rows["area_level"] == "country").to_numpy()
     # A denominator has no note of its own, but the note of the value says which part is hidden.
     note = note.where(has_note, _note_of_denominator(rows, column))
-    unsure = england & ~has_note & _could_be_rounded(rows, shown) & (shown > 0)
+    unsure = england & ~has_note & _could_be_rounded(rows, shown) & (shown >= rows["threshold"])
     exact = ~hidden & ((england & ~note.eq("b") & ~unsure) | (shown == 0))
     rounded = ~hidden & ~exact & ~unsure
     half = rows["base"] / 2

@@ -66,10 +66,13 @@ def known_of_printed(
     """Say of cells of a CSV file what they tell: ``low, high, shown, kind, needed``."""
     shown = pd.to_numeric(printed, errors="coerce")
     small, withheld = printed.eq("[c]"), printed.eq("[p]")
+    # These files do not say where a count of England had to be rounded: any multiple may be.
+    unsure = ~rounded & shown.ge(threshold) & shown.mod(base).eq(0)
     rounded = rounded & shown.gt(0)
-    low = (shown - base / 2).apply(np.ceil).clip(lower=threshold).where(rounded, shown)
-    high = ((shown + base / 2).apply(np.ceil) - 1).where(rounded, shown)
-    kinds = [small | withheld, rounded, shown.notna()]
+    near = rounded | unsure
+    low = (shown - base / 2).apply(np.ceil).clip(lower=threshold).where(near, shown)
+    high = ((shown + base / 2).apply(np.ceil) - 1).where(near, shown)
+    kinds = [small | withheld, rounded, shown.notna() & ~unsure]
     needs = [np.minimum(FEWEST_OF_HIDDEN, threshold - 1), np.minimum(FEWEST_OF_ROUNDED, base), 0]
     return pd.DataFrame(
         {
