@@ -97,7 +97,7 @@ def check_markup(markup: str, where: str, area: str | None, facts: Facts) -> lis
     """Check markup: words seen and unseen, tables, drawings, data links, signs of persons."""
     page = take_apart(markup)
     text = visible_text(page.rest)
-    unseen = " | ".join(_unseen(page.rest))
+    unseen = " ¶ ".join(_unseen(page.rest))
     found = check_statements(text, where, area, facts)
     found += check_statements(unseen, f"{where} (unseen)", area, facts)
     found += check_markers(f"{text} | {unseen}", where, facts.written)
