@@ -37,8 +37,8 @@ COARSE = (
     "A standardised rate is made from exact counts, and everybody can look up how many people live "
     "in a place. With all its decimals, the rate times the people would give the count back. So a "
     "rate of a place is printed in steps, each as wide as an event or two more would move the "
-    "rate: the fewer the people, the wider the step. Its interval is printed in the same steps, and ratios "
-    "are made from the printed rates. A difference smaller than a step means nothing.",
+    "rate: the fewer the people, the wider the step. Its interval is printed in the same steps, "
+    "and ratios are made from the printed rates. A difference smaller than a step means nothing.",
 )
 APART = (
     "A true zero means that nothing happened. A hidden number is there, but not shown. A missing "
