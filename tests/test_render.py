@@ -83,7 +83,7 @@ def html(project, name):
 
 def test_a_site_has_a_page_for_every_source_and_no_fault(project):
     report = render(root=project)
-    assert (report.renderer, report.pages, report.briefs) == ("embedded", 1 + 7 + 2 + 4, 0)
+    assert (report.renderer, report.pages, report.briefs) == ("embedded", 1 + 7 + 2 + 5, 0)
     assert find_faults(project / "_site") == []
     assert (project / "_site/pagefind/pagefind.js").is_file()
 
