@@ -6,8 +6,9 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from harp_utils.audit.blocks import make_blocks
 from harp_utils.audit.bounds import Sums, narrow
-from harp_utils.audit.programme import make_blocks, solve_block
+from harp_utils.audit.programme import solve_block
 
 # Two places by two groups: cells 0 to 3, totals of places 4 and 5, of groups 6 and 7, of all 8.
 MEMBERS = {4: (0, 1), 5: (2, 3), 6: (0, 2), 7: (1, 3)}

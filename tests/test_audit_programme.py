@@ -5,8 +5,9 @@ from dataclasses import replace
 import numpy as np
 
 from harp_utils.audit import programme
+from harp_utils.audit.blocks import make_blocks
 from harp_utils.audit.bounds import Sums
-from harp_utils.audit.programme import make_blocks, solve_blocks
+from harp_utils.audit.programme import solve_blocks
 
 # Cells 0 and 3 are totals of 1, 2 and of 4, 5.
 SUMS = Sums(

@@ -9,12 +9,13 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from harp_utils.audit.blocks import make_blocks
 from harp_utils.audit.bounds import Sums, narrow
 from harp_utils.audit.cells import BIG, CELL_KEYS, make_cells, where
 from harp_utils.audit.divisions import check_divisions, narrow_by_means
 from harp_utils.audit.findings import Finding
 from harp_utils.audit.plain_counts import change_cells, recording_cells, together
-from harp_utils.audit.programme import Solved, make_blocks, solve_blocks
+from harp_utils.audit.programme import Solved, solve_blocks
 from harp_utils.audit.rates import narrow_by_rates
 from harp_utils.audit.reading import Published, read_published
 from harp_utils.audit.sums import published_sums

@@ -1,0 +1,108 @@
+"""One linear programme, and the tables found that meet all of its facts."""
+
+import highspy
+import numpy as np
+
+from harp_utils.audit.blocks import Block
+from harp_utils.audit.bounds import Flags, Floats, Places
+
+# Solutions are whole, and meet the facts, only up to the solver's own tolerance.
+DUST = 1e-5
+# Tables need not be at the very end of a direction to lie far apart.
+NEARLY_BEST = 1e-5
+PRIMAL = 4
+DUAL = 1
+
+
+class Solver:
+    """A programme, kept warm between objectives.
+
+    Attributes
+    ----------
+    least, most
+        The smallest and largest value of each cell in any table found so far.
+    solves
+        How many objectives were solved.
+    """
+
+    def __init__(self, block: Block) -> None:
+        self.block, self.size, self.solves = block, len(block.cells), 0
+        self.least, self.most = np.full(self.size, np.inf), np.full(self.size, -np.inf)
+        self._columns = np.arange(self.size, dtype=np.int32)
+        self._highs = highspy.Highs()
+        self._set(output_flag=False, log_to_console=False, threads=1)
+        # Perturbed bounds cost the many small steps of the simplex more than they save.
+        self._set(simplex_strategy=PRIMAL, primal_simplex_bound_perturbation_multiplier=0.0)
+        self._set(ipm_optimality_tolerance=NEARLY_BEST)
+        self._highs.passModel(_model(block))
+
+    def follow(self, costs: Floats) -> None:
+        """Look for a table near the end of a direction, by an interior point method."""
+        self._set(solver="ipm", presolve="on", run_crossover="off")
+        self._run(costs)
+        table = np.array(self._highs.getSolution().col_value)
+        if self._meets_facts(table):
+            self._note(table)
+
+    def start(self) -> None:
+        """Find a corner from which the simplex can start."""
+        self._set(solver="ipm", presolve="on", run_crossover="on")
+        self._run(np.zeros(self.size))
+        self._set(solver="simplex", presolve="off")
+
+    def solve(self, costs: Floats) -> Floats:
+        """Give a table that makes the costs least, by the simplex, from the last corner.
+
+        Raises
+        ------
+        ArithmeticError
+            If no table meets the facts: what is published contradicts itself.
+        """
+        self._run(costs)
+        if not self._is_best():
+            # A start far from the answer can end nowhere; one from nothing does not.
+            self._highs.clearSolver()
+            self._set(presolve="on", simplex_strategy=DUAL)
+            self._highs.run()
+            self._set(presolve="off", simplex_strategy=PRIMAL)
+        if not self._is_best():
+            raise ArithmeticError(f"a programme ended as {self._highs.getModelStatus()}")
+        table = np.array(self._highs.getSolution().col_value)
+        self._note(table)
+        return table
+
+    def is_safe(self, cells: Places | int) -> Flags:
+        """Say which cells take values far enough apart in the tables found."""
+        return np.asarray((self.most - self.least + 1 >= self.block.needed - DUST)[cells])
+
+    def _set(self, **options: bool | int | float | str) -> None:
+        for name, value in options.items():
+            self._highs.setOptionValue(name, value)
+
+    def _run(self, costs: Floats) -> None:
+        self._highs.changeColsCost(self.size, self._columns, costs)
+        self._highs.run()
+        self.solves += 1
+
+    def _is_best(self) -> bool:
+        return bool(self._highs.getModelStatus() == highspy.HighsModelStatus.kOptimal)
+
+    def _meets_facts(self, table: Floats) -> bool:
+        block, sums = self.block, self.block.matrix @ table
+        gaps = (block.low - table, table - block.high, block.least - sums, sums - block.most)
+        return all(gap.max(initial=0) <= DUST for gap in gaps)
+
+    def _note(self, table: Floats) -> None:
+        self.least, self.most = np.minimum(self.least, table), np.maximum(self.most, table)
+
+
+def _model(block: Block) -> highspy.HighsLp:
+    model = highspy.HighsLp()
+    model.num_col_, model.num_row_ = len(block.cells), len(block.least)
+    model.col_cost_ = np.zeros(len(block.cells))
+    model.col_lower_, model.col_upper_ = block.low, block.high
+    model.row_lower_, model.row_upper_ = block.least, block.most
+    model.a_matrix_.format_ = highspy.MatrixFormat.kColwise
+    model.a_matrix_.start_, model.a_matrix_.index_ = block.matrix.indptr, block.matrix.indices
+    model.a_matrix_.value_ = block.matrix.data
+    return model
