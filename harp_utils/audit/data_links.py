@@ -7,9 +7,11 @@ from urllib.parse import unquote
 DATA_LINK = "data:text/csv;charset=utf-8,"
 # The commonest escapes; decoding them one after the other is ten times as fast as `unquote`.
 ESCAPES = {"%2C": ",", "%20": " ", "%22": '"', "%0A": "\n", "%5B": "[", "%5D": "]", "%3A": ":"}
+# The tables, the drawings and the links of a page are read one after the other.
+LINKS_OF_A_PAGE = 64
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=LINKS_OF_A_PAGE)
 def data_lines(link: str) -> list[str]:
     """Give the lines of a data link."""
     text = link.removeprefix(DATA_LINK)
@@ -18,7 +20,7 @@ def data_lines(link: str) -> list[str]:
     return (unquote(text) if "%" in text else text).split("\n")
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=LINKS_OF_A_PAGE)
 def data_rows(link: str) -> list[dict[str, str]]:
     """Give the rows of a data link by column; none where there is no link."""
     return list(csv.DictReader(data_lines(link))) if link else []
@@ -29,6 +31,7 @@ def series_name(metric_id: str, measure: str, breakdown: str) -> str:
     return f"{metric_id}|{measure}|{breakdown}"
 
 
+@lru_cache(maxsize=LINKS_OF_A_PAGE)
 def series_of(link: str) -> frozenset[str]:
     """Name the series whose rows a data link holds."""
     return frozenset(

@@ -39,7 +39,6 @@ OPENING = re.compile(
     rf'stroke-linejoin="round">'
 )
 IDS = re.compile(r' id="([\w-]+)-(\d{1,2})"')
-ANY_ID = re.compile(r'\b(?:id|class)="([^"]*)"')
 TEXT = re.compile(r'<text style="([^"]*)" x="([^"]*)" y="([^"]*)"[^>]*>([^<]*)')
 USE = re.compile(rf'<use xlink:href="#[\w-]+" x="({N})" y="({N})"')
 LINE = re.compile(rf'<path d="M ({N}) ({N}) L ({N}) ({N})" style="([^"]*)"')
@@ -101,7 +100,7 @@ def _ids(drawing: str, where: str) -> Iterator[Finding]:
     numbers: dict[str, set[int]] = {}
     for match in IDS.finditer(drawing):
         numbers.setdefault(match[1], set()).add(int(match[2]))
-    if len(ANY_ID.findall(drawing)) != sum(1 for _ in IDS.finditer(drawing)):
+    if drawing.count('id="') + drawing.count('class="') != sum(1 for _ in IDS.finditer(drawing)):
         yield Finding("an unseen part of a drawing", where, "an id or class of another form")
     for key, found in numbers.items():
         if found != set(range(len(found))):
@@ -119,7 +118,7 @@ def _candidates(drawing: str, data: str, facts: Facts) -> list[frozenset[str]]:
         name = next((m for m in facts.metrics if match[1].startswith(f"{m}-")), None)
         if name is not None:
             own = frozenset(series for series in listed if series.partition("|")[0] == name)
-            each = [s for s in facts.series if s.partition("|")[0] == name]
+            each = facts.series_by_metric[name]
             together = [
                 frozenset(s for s in each if s.endswith(breakdown))
                 for breakdown in sorted({s.rpartition("|")[2] for s in each})

@@ -5,6 +5,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -76,6 +77,11 @@ class Facts:
     written: str
     known: dict[Any, np.ndarray] = field(default_factory=dict)
 
+    @cached_property
+    def series_by_metric(self) -> dict[str, list[str]]:
+        """Name the series of each measure."""
+        return {m: [s for s in self.series if s.partition("|")[0] == m] for m in self.metrics}
+
     def may_be_local(self, number: int) -> bool:
         """Say whether a number has the form of a count below the country: 0, or rounded."""
         is_rounded = any(number % base == 0 for base in self.bases)
@@ -90,11 +96,8 @@ class Facts:
         """
         key = (area, wanted, first, last)
         if key not in self.known:
-            chosen = [
-                number
-                for name, number in self.series.items()
-                if name in wanted or name.partition("|")[0] in wanted
-            ]
+            names = [s for name in wanted for s in self.series_by_metric.get(name, (name,))]
+            chosen = [self.series[name] for name in names if name in self.series]
             parts = [np.empty((0, last - first))]
             for (_, code), rows in self.places.items():
                 if code == area:

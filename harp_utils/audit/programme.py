@@ -60,7 +60,7 @@ def solve_blocks(
     if processes == 1 or sum(len(block.cells) for block in new) < WORTH_PROCESSES:
         solved = [solve_block(block) for block in new]
     else:
-        with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
+        with ProcessPoolExecutor(processes, mp_context=get_context("fork")) as pool:
             solved = list(pool.map(solve_block, new))
     before.update(zip(ordered, solved, strict=True))
     return [before[name] for name in names]
@@ -98,19 +98,24 @@ def _follow_directions(solver: Solver, wanted: Places, rng: np.random.Generator)
 
 
 def _balanced_costs(block: Block, cells: Places, rng: np.random.Generator) -> Floats:
-    """Give each cell a cost of 1 or -1, so that those of one fact nearly cancel.
+    """Give each cell a cost above or below 0, so that those of one fact nearly cancel.
 
-    Parts that would all grow together take the room from each other.
+    Parts that would all grow together take the room from each other. Costs of one size would
+    leave many tables equally good, and the method ends in the middle of these, at no cell's end.
     """
-    matrix = block.matrix
-    weights = 1 / np.maximum(1, np.bincount(matrix.indices, minlength=len(block.least)))
-    tilt, costs = rng.choice([-1e-9, 1e-9], len(block.least)), np.zeros(len(block.cells))
-    for cell in rng.permutation(cells):
-        entries = slice(matrix.indptr[cell], matrix.indptr[cell + 1])
-        facts, signs = matrix.indices[entries], matrix.data[entries]
-        costs[cell] = -1.0 if (signs * tilt[facts] * weights[facts]).sum() > 0 else 1.0
-        tilt[facts] += costs[cell] * signs
-    return costs
+    matrix, costs = block.matrix, np.zeros(len(block.cells))
+    starts, facts, signs = (a.tolist() for a in (matrix.indptr, matrix.indices, matrix.data))
+    sizes = np.bincount(matrix.indices, minlength=len(block.least))
+    # The tilt of a fact is the sum of the costs of its cells so far, over how many there are.
+    tilt = rng.choice([-1e-9, 1e-9], len(block.least)).tolist()
+    step = (1 / np.maximum(1, sizes)).tolist()
+    for cell in rng.permutation(cells).tolist():
+        entries = range(starts[cell], starts[cell + 1])
+        side = -1.0 if sum(signs[e] * tilt[facts[e]] for e in entries) > 0 else 1.0
+        costs[cell] = side
+        for e in entries:
+            tilt[facts[e]] += side * signs[e] * step[facts[e]]
+    return costs * rng.uniform(0.5, 1.5, len(costs))
 
 
 def _solve_batches(solver: Solver, wanted: Places, rng: np.random.Generator) -> Places:

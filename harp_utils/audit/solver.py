@@ -33,14 +33,14 @@ class Solver:
         self._set(output_flag=False, log_to_console=False, threads=1)
         # Perturbed bounds cost the many small steps of the simplex more than they save.
         self._set(simplex_strategy=PRIMAL, primal_simplex_bound_perturbation_multiplier=0.0)
-        self._set(ipm_optimality_tolerance=NEARLY_BEST)
+        self._set(ipm_optimality_tolerance=NEARLY_BEST, primal_feasibility_tolerance=DUST / 1e4)
         self._highs.passModel(_model(block))
 
     def follow(self, costs: Floats) -> None:
         """Look for a table near the end of a direction, by an interior point method."""
         self._set(solver="ipm", presolve="on", run_crossover="off")
         self._run(costs)
-        table = np.array(self._highs.getSolution().col_value)
+        table = self._table()
         if self._meets_facts(table):
             self._note(table)
 
@@ -67,7 +67,7 @@ class Solver:
             self._set(presolve="off", simplex_strategy=PRIMAL)
         if not self._is_best():
             raise ArithmeticError(f"a programme ended as {self._highs.getModelStatus()}")
-        table = np.array(self._highs.getSolution().col_value)
+        table = self._table()
         self._note(table)
         return table
 
@@ -87,6 +87,9 @@ class Solver:
     def _is_best(self) -> bool:
         return bool(self._highs.getModelStatus() == highspy.HighsModelStatus.kOptimal)
 
+    def _table(self) -> Floats:
+        return self.block.low + np.array(self._highs.getSolution().col_value)
+
     def _meets_facts(self, table: Floats) -> bool:
         block, sums = self.block, self.block.matrix @ table
         gaps = (block.low - table, table - block.high, block.least - sums, sums - block.most)
@@ -97,11 +100,13 @@ class Solver:
 
 
 def _model(block: Block) -> highspy.HighsLp:
+    """Write cells as what they have above their least, since tolerances are relative."""
     model = highspy.HighsLp()
     model.num_col_, model.num_row_ = len(block.cells), len(block.least)
     model.col_cost_ = np.zeros(len(block.cells))
-    model.col_lower_, model.col_upper_ = block.low, block.high
-    model.row_lower_, model.row_upper_ = block.least, block.most
+    model.col_lower_, model.col_upper_ = np.zeros(len(block.cells)), block.high - block.low
+    lowest = block.matrix @ block.low
+    model.row_lower_, model.row_upper_ = block.least - lowest, block.most - lowest
     model.a_matrix_.format_ = highspy.MatrixFormat.kColwise
     model.a_matrix_.start_, model.a_matrix_.index_ = block.matrix.indptr, block.matrix.indices
     model.a_matrix_.value_ = block.matrix.data

@@ -65,7 +65,7 @@ def statements(text: str) -> Iterator[Statement]:
     for match in AFTER.finditer(text):
         if NAMED.search(text[max(0, match.start() - 16) : match.start()]):
             yield _statement(int(match[1].replace(",", "")), text, match)
-    for match in ALONE.finditer(text):
+    for match in ALONE.finditer(text) if "=" in text else ():
         yield _statement(int(match[1].replace(",", "")), text, match)
     for match in IN_LETTERS.finditer(text) if any(f"{n} " in text for n in LETTERS) else ():
         yield _statement(2 + LETTERS.index(match[1].lower()), text, match)
@@ -81,8 +81,12 @@ def _statement(number: int, text: str, match: re.Match[str]) -> Statement:
 BOUND = re.compile(rf"(?<![\w.,/-])({NUMBER}) (?:or|and) (?:more|over|fewer) (?:{NOUN})\b", re.I)
 
 
+MORE = ("or more ", "and more ", "or over ", "and over ", "or fewer ", "and fewer ")
+
+
 def _bounds(text: str) -> Iterator[Statement]:
-    for match in BOUND.finditer(text):
+    small = text.lower()
+    for match in BOUND.finditer(text) if any(words in small for words in MORE) else ():
         yield _statement(int(match[1].replace(",", "")), text, match)
 
 

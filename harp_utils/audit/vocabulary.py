@@ -1,6 +1,7 @@
 """Numbers that are printed as values: each must round a published value of its measure."""
 
 import re
+from functools import lru_cache
 
 import numpy as np
 
@@ -24,6 +25,7 @@ def published_values(wanted: frozenset[str], area: str | None, facts: Facts) -> 
     return np.unique(np.concatenate([facts.numbers(p, wanted) for p in places]))
 
 
+@lru_cache(maxsize=100_000)
 def values_in(words: str) -> list[str]:
     """Give the numbers of a text that would be values."""
     return NUMBER.findall(NO_VALUES.sub(" ", words))
