@@ -1,4 +1,4 @@
-"""Programmes by label, and on two processes."""
+"""Which counts need a programme of their own, and programmes on two processes."""
 
 from dataclasses import replace
 
@@ -16,11 +16,6 @@ SUMS = Sums(
 LABEL = np.array([0, 0, 0, 1, 1, 1])
 LOW = np.array([10.0, 1, 1, 4, 1, 1])
 HIGH = np.array([12.0, 7, 7, 4, 3, 3])
-
-
-def test_each_label_is_a_programme():
-    blocks = make_blocks(SUMS, LABEL, LOW, HIGH, np.full(6, 5.0))
-    assert [block.cells.tolist() for block in blocks] == [[0, 1, 2], [4, 5]]
 
 
 def test_a_safe_count_needs_no_programme_of_its_own():
