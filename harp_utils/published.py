@@ -23,11 +23,12 @@ from harp_utils.progress import say
 from harp_utils.providers import COUNTS, protect_providers, providers_in_words
 from harp_utils.publication import make_public
 from harp_utils.publication_audit import write_what_passes
+from harp_utils.publication_basis import publication_basis
 from harp_utils.published_checks import check_counts, check_published
 from harp_utils.published_files import start_aside, swap_folder, write_csv, write_json, write_table
 from harp_utils.published_reader import PUBLISHED
 from harp_utils.reference import load_standard_population
-from harp_utils.revisions import kept_lines, load_last, publication_basis
+from harp_utils.revisions import kept_lines, load_last
 from harp_utils.sensitivity import headline_sensitivity, sensitivity_in_words
 from harp_utils.worked_example import worked_example
 

@@ -1,0 +1,98 @@
+"""Whom a publication rests on: people by measure, period and place, to see one of them change."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from harp_utils.counts.frequency import ALL_QUINTILES
+from harp_utils.disclosure.linked import SHARED
+from harp_utils.params import FocusArea
+
+if TYPE_CHECKING:
+    from harp_utils.counts import CountTables
+
+WHOLE_EXTRACT = "every record"
+GROUP = ["metric_id", "period"]
+BASIS = [*GROUP, "key", "people", "sums"]
+
+
+def publication_basis(
+    counts: "CountTables", focus_areas: Sequence[FocusArea], areas: pd.DataFrame
+) -> pd.DataFrame:
+    """Count the people behind each measure and period, finely enough to see one of them change.
+
+    It holds small numbers and stays inside: it is never published.
+
+    Parameters
+    ----------
+    counts
+        Tidy counts of an extract.
+    focus_areas, areas
+        Whose metrics and places.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row for each ``metric_id``, ``period`` and ``key`` (place, category and so on):
+        ``people``, and ``sums`` of what they add up to. The metric `WHOLE_EXTRACT` has the people
+        of the extract.
+    """
+    icbs = areas.loc[areas["area_level"] == "icb", "area_code"]
+    metrics = [metric for focus in focus_areas for metric in focus.metrics]
+    frequency = counts.frequency[counts.frequency["imd_quintile"] == ALL_QUINTILES]
+    # Nobody gives birth, or is born, often: there an event stands for a person.
+    of_births = [metric.metric_id for metric in metrics if metric.denominator in SHARED]
+    births = counts.events[counts.events["metric_id"].isin(of_births)]
+    sums = ["numerator", "denominator", "numerator_squares"]
+    parts = [
+        _rows(frequency, ["age_band", "events_per_person"], "people", []),
+        _rows(counts.repeats, ["measure"], "people", sums),
+        _rows(births, ["sex", "age_band", "imd_quintile"], "numerator", []),
+    ]
+    for metric in metrics:
+        for shared in {metric.denominator, metric.share_of} & set(SHARED):
+            out_of = counts.denominators[counts.denominators["denominator"] == shared]
+            parts.append(_rows(out_of.assign(metric_id=metric.metric_id), ["denominator"], "n", []))
+    local = pd.concat(parts, ignore_index=True)
+    local = local[local["area_code"].isin(icbs)]
+    changes = counts.category_changes
+    everyone = changes[changes["rule"] == changes["rule"].iloc[0]]
+    everyone = everyone.assign(metric_id=WHOLE_EXTRACT, period="", area_code="")
+    whole = _rows(everyone, ["category_under_rule"], "people", [])
+    return pd.concat([local, whole], ignore_index=True)[BASIS]
+
+
+def _rows(table: pd.DataFrame, keys: list[str], people: str, sums: list[str]) -> pd.DataFrame:
+    named = table[[*GROUP, "area_code"]].copy()
+    parts = table[["area_code", "ethnic_category", *keys]].astype(str)
+    named["key"] = people + "|" + parts.agg("|".join, axis=1) if len(parts) else ""
+    named["people"] = table[people].astype(float)
+    return named.assign(sums=table[sums].sum(axis=1).astype(float))
+
+
+def small_revisions(before: pd.DataFrame, after: pd.DataFrame, threshold: int) -> pd.DataFrame:
+    """Find the measures and periods that changed, but by fewer people than may be shown.
+
+    Parameters
+    ----------
+    before, after
+        `publication_basis` of the last publication and of the one being made.
+    threshold
+        The smallest count that the policy shows.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a measure and period in both: ``metric_id, period, changed`` (people whose row
+        differs, at least 1) where that is not 0; ``small`` where it is below `threshold`.
+    """
+    keys = [*GROUP, "key"]
+    both = before.merge(after, on=keys, how="outer", suffixes=("", "_after")).fillna(0)
+    moved = (both["people"] - both["people_after"]).abs()
+    differ = (moved > 0) | (both["sums"] != both["sums_after"])
+    changed = moved.where(~differ | (moved > 0), 1).groupby([both[name] for name in GROUP]).sum()
+    rows = changed[changed > 0].rename("changed").reset_index()
+    known = pd.MultiIndex.from_frame(before[GROUP])
+    there = pd.MultiIndex.from_frame(rows[GROUP]).isin(known)
+    return rows.assign(small=there & (rows["changed"] < threshold))
