@@ -1,5 +1,10 @@
 """One linear programme, and the tables found that meet all of its facts."""
 
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import highspy
 import numpy as np
 
@@ -29,7 +34,8 @@ class Solver:
         self.block, self.size, self.solves = block, len(block.cells), 0
         self.least, self.most = np.full(self.size, np.inf), np.full(self.size, -np.inf)
         self._columns = np.arange(self.size, dtype=np.int32)
-        self._highs = highspy.Highs()
+        with _no_greeting():
+            self._highs = highspy.Highs()
         self._set(output_flag=False, log_to_console=False, threads=1)
         # Perturbed bounds cost the many small steps of the simplex more than they save.
         self._set(simplex_strategy=PRIMAL, primal_simplex_bound_perturbation_multiplier=0.0)
@@ -97,6 +103,20 @@ class Solver:
 
     def _note(self, table: Floats) -> None:
         self.least, self.most = np.minimum(self.least, table), np.maximum(self.most, table)
+
+
+@contextmanager
+def _no_greeting() -> Iterator[None]:
+    """Keep off a log what the library prints when it is first used, before it can be told not to."""
+    sys.stdout.flush()
+    kept, nowhere = os.dup(1), os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 1)
+    try:
+        yield
+    finally:
+        os.dup2(kept, 1)
+        os.close(kept)
+        os.close(nowhere)
 
 
 def _model(block: Block) -> highspy.HighsLp:
