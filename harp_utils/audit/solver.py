@@ -107,7 +107,7 @@ class Solver:
 
 @contextmanager
 def _no_greeting() -> Iterator[None]:
-    """Keep off a log what the library prints when it is first used, before it can be told not to."""
+    """Keep off a log what the library prints when first used, before it can be told not to."""
     sys.stdout.flush()
     kept, nowhere = os.dup(1), os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, 1)
