@@ -32,6 +32,8 @@ def gap_title(rows: Sequence[Row], reference: str) -> str:
         return f"No group can be compared with the {reference} group"
     clear = Counter(row["ethnic_group"] for row in shown if is_higher(row) or is_lower(row))
     if not clear:
+        if len(shown) == 1:
+            return "No clear difference in the one comparison"
         return f"No clear difference in any of {len(shown)} comparisons"
     most = max(clear.values())
     groups = sorted(group for group, count in clear.items() if count == most)

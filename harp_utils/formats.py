@@ -44,14 +44,14 @@ REASONS_IN_SHORT = {
     "0": "no events",
     "u": "fewer than 10 events",
     "c": "a small number",
-    "p": "protects a smaller number",
+    "p": "protects a hidden number",
     "x": "not collected",
     "z": "nothing to divide by",
-    "r": "reference group not shown",
+    "r": "no value of the reference group to compare with",
     "o": "left out by the official definition",
     "d": "too few people in some age group and fifth",
     "n": "count not published here",
-    "h": "a value it is made from is hidden",
+    "h": "a value it is made from is hidden or nought",
 }
 
 

@@ -226,7 +226,7 @@ def count_message(rows: Sequence[Row], reference: str) -> KeyMessage:
     chance = f"{expected_by_chance(len(shown))} would look clear by chance alone"
     return KeyMessage(
         figure=f"{len(comparisons) - len(shown)} of {len(comparisons)}",
-        label="comparisons not shown",
+        label="comparisons without a ratio",
         sentence=f"{_hidden_sentence(comparisons, reference)} {_shown_sentence(shown)}",
         sure=f"With {len(shown)} comparisons, {chance}" if shown else "Nothing to compare",
         kind="hidden",
@@ -240,7 +240,8 @@ def _hidden_sentence(comparisons: Sequence[Row], reference: str) -> str:
         return f"All {total} are shown."
     reasons = [f"{count} ({format_reason(code)})" for code, count in sorted(counted.items())]
     hidden = sum(counted.values())
-    return f"Of {total}, **{hidden}** {_are(hidden)} not shown: {format_list(reasons)}."
+    have = "has" if hidden == 1 else "have"
+    return f"Of {total}, **{hidden}** {have} no ratio: {format_list(reasons)}."
 
 
 def _shown_sentence(shown: Sequence[Row]) -> str:

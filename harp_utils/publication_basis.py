@@ -41,19 +41,20 @@ def publication_basis(
     icbs = areas.loc[areas["area_level"] == "icb", "area_code"]
     metrics = [metric for focus in focus_areas for metric in focus.metrics]
     frequency = counts.frequency[counts.frequency["imd_quintile"] == ALL_QUINTILES]
-    # Nobody gives birth, or is born, often: there an event stands for a person.
     of_births = [metric.metric_id for metric in metrics if metric.denominator in SHARED]
     births = counts.events[counts.events["metric_id"].isin(of_births)]
     sums = ["numerator", "denominator", "numerator_squares"]
     parts = [
         _rows(frequency, ["age_band", "events_per_person"], "people", []),
         _rows(counts.repeats, ["measure"], "people", sums),
-        _rows(births, ["sex", "age_band", "imd_quintile"], "numerator", []),
+        # Here no table counts people, and one baby may be moved eight times: a row is one person.
+        _rows(births, ["sex", "age_band", "imd_quintile"], None, ["numerator"]),
     ]
     for metric in metrics:
         for shared in {metric.denominator, metric.share_of} & set(SHARED):
             out_of = counts.denominators[counts.denominators["denominator"] == shared]
-            parts.append(_rows(out_of.assign(metric_id=metric.metric_id), ["denominator"], "n", []))
+            named = out_of.assign(metric_id=metric.metric_id)
+            parts.append(_rows(named, ["denominator"], None, ["n"]))
     local = pd.concat(parts, ignore_index=True)
     local = local[local["area_code"].isin(icbs)]
     changes = counts.category_changes
@@ -63,12 +64,32 @@ def publication_basis(
     return pd.concat([local, whole], ignore_index=True)[BASIS]
 
 
-def _rows(table: pd.DataFrame, keys: list[str], people: str, sums: list[str]) -> pd.DataFrame:
+def _rows(
+    table: pd.DataFrame, keys: list[str], people: str | None, sums: list[str]
+) -> pd.DataFrame:
     named = table[[*GROUP, "area_code"]].copy()
     parts = table[["area_code", "ethnic_category", *keys]].astype(str)
-    named["key"] = people + "|" + parts.agg("|".join, axis=1) if len(parts) else ""
-    named["people"] = table[people].astype(float)
+    named["key"] = (people or sums[0]) + "|" + parts.agg("|".join, axis=1) if len(parts) else ""
+    named["people"] = table[people].astype(float) if people else 0.0
     return named.assign(sums=table[sums].sum(axis=1).astype(float))
+
+
+def basis_of_published(now: pd.DataFrame, before: pd.DataFrame, kept: pd.DataFrame) -> pd.DataFrame:
+    """Say what a publication rests on of which some measures and periods stay as last published.
+
+    They still rest on what they rested on then: else small revisions one after the other, each
+    measured from the one before, could come to a change of one person in what a reader sees.
+
+    Parameters
+    ----------
+    now, before
+        `publication_basis` of this publication and of the last one.
+    kept
+        ``metric_id`` and ``period`` of what stays.
+    """
+    stays = pd.MultiIndex.from_frame(kept[GROUP])
+    old, new = (pd.MultiIndex.from_frame(rows[GROUP]).isin(stays) for rows in (before, now))
+    return pd.concat([before[old], now[~new]], ignore_index=True)
 
 
 def small_revisions(before: pd.DataFrame, after: pd.DataFrame, threshold: int) -> pd.DataFrame:

@@ -23,7 +23,7 @@ from harp_utils.progress import say
 from harp_utils.providers import COUNTS, protect_providers, providers_in_words
 from harp_utils.publication import make_public
 from harp_utils.publication_audit import write_what_passes
-from harp_utils.publication_basis import publication_basis
+from harp_utils.publication_basis import basis_of_published, publication_basis
 from harp_utils.published_checks import check_counts, check_published
 from harp_utils.published_files import start_aside, swap_folder, write_csv, write_json, write_table
 from harp_utils.published_reader import PUBLISHED
@@ -115,7 +115,8 @@ def publish(
     aside, lines = write_what_passes(write_aside, population, suite)
     swap_folder(aside, folder)
     if basis is not None:
-        now.to_parquet(basis, index=False)
+        rests_on = now if last is None else basis_of_published(now, last.basis, last.kept)
+        rests_on.to_parquet(basis, index=False)
     return [*lines, *kept_lines(last)]
 
 

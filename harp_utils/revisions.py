@@ -34,6 +34,8 @@ class LastPublication:
     ----------
     rows
         Its rows, of all focus areas.
+    basis
+        What it rested on (see `publication_basis`).
     kept
         ``metric_id`` and ``period`` of what stays.
     is_whole
@@ -41,6 +43,7 @@ class LastPublication:
     """
 
     rows: pd.DataFrame
+    basis: pd.DataFrame
     kept: pd.DataFrame
     is_whole: bool
 
@@ -76,12 +79,13 @@ def load_last(
     if basis is None or not basis.is_file() or not comparable:
         return None
     threshold = min(policy.threshold for policy in suite.disclosure.values())
-    revised = small_revisions(pd.read_parquet(basis), now, threshold)
+    before = pd.read_parquet(basis)
+    revised = small_revisions(before, now, threshold)
     rows = pd.concat([load_focus(name, folder) for name in run.choose_focus_areas(None)])
     same_extract = run.provenance["checksum"] == provenance["checksum"]
     is_whole = len(revised) > 0 and bool(revised["small"].all()) and not same_extract
     kept = revised.loc[revised["small"] & (revised["metric_id"] != WHOLE_EXTRACT), GROUP]
-    return LastPublication(rows, kept, is_whole)
+    return LastPublication(rows, before, kept, is_whole)
 
 
 def kept_lines(last: LastPublication | None) -> list[str]:

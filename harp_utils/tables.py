@@ -46,11 +46,11 @@ CRUDE_NOTE = "Crude rates are not standardised."
 #: What a note says of a count, by its code.
 ABOUT_COUNT = {
     "c": "* is a small count",
-    "p": "Count hidden [p]: protects a smaller number",
-    "b": "Count to the nearest 5, which protects a smaller number",
+    "p": "Count hidden [p]: protects a hidden number",
+    "b": "Count to the nearest 5, which protects a hidden number",
 }
 PROTECTED = "[p]"
-PROTECTED_NOTE = "[p]: hidden, because a smaller number could be worked out from it."
+PROTECTED_NOTE = "[p]: hidden, small or not, because a hidden number could be worked out from it."
 
 
 @dataclass(frozen=True)
@@ -235,11 +235,11 @@ def policy_in_words(policy: dict[str, object], area_level: str) -> str:
     """Say how counts are hidden and rounded at this level, from the published policy."""
     if area_level == "country":
         return (
-            "Counts for England are exact, but for a few "
-            f"rounded to {policy['rounding_base']} to protect smaller ones."
+            "Counts for England are exact, unless that would give a hidden number away: "
+            f"then they are rounded to {policy['rounding_base']} or hidden."
         )
     return (
-        f"Counts below {policy['threshold']} are hidden (*), "
+        f"Counts from 1 to {int(str(policy['threshold'])) - 1} are hidden (*), "
         f"the rest rounded to {policy['rounding_base']}."
     )
 

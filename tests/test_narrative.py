@@ -65,7 +65,7 @@ def test_the_last_message_counts_what_is_not_shown_and_what_chance_would_give():
     last = narrative.key_messages(FakeData(STROKE, EVERYONE))[-1]
     assert last.figure == "1 of 4"
     assert last.sentence == (
-        "Of 4 comparisons with the White group, **1** is not shown: 1 (fewer than 10 events). "
+        "Of 4 comparisons with the White group, **1** has no ratio: 1 (fewer than 10 events). "
         "Of the 3 shown, 1 is clear and 2 are not."
     )
     assert last.sure == "With 3 comparisons, fewer than 1 would look clear by chance alone"
@@ -159,7 +159,7 @@ def test_a_hidden_reference_group_leaves_values_by_group():
     first, last = narrative.key_messages(FakeData(rows, EVERYONE))
     assert "No group can be compared with the White group. By group: Black 55." in first.sentence
     assert last.figure == "2 of 2"
-    assert "reference group not shown" in last.sentence
+    assert "no value of the reference group" in last.sentence
 
 
 NO_RATIO = {"ratio": None, "ratio_lower_95": None, "ratio_upper_95": None, "ratio_note": "r"}

@@ -1,9 +1,16 @@
 """Whom a publication rests on, and how few of them changed."""
 
+from dataclasses import replace
+
 import pandas as pd
 from sample_published import ENGLAND, PLACE, sample_counts, sample_settings
 
-from harp_utils.publication_basis import WHOLE_EXTRACT, publication_basis, small_revisions
+from harp_utils.publication_basis import (
+    WHOLE_EXTRACT,
+    basis_of_published,
+    publication_basis,
+    small_revisions,
+)
 
 YEAR, LATER = "2024/25", "2025/26"
 
@@ -44,6 +51,34 @@ def test_what_did_not_change_or_was_not_there_before_stays_nothing():
     assert revised(before, after) == {}
     new = pd.concat([after, basis(("m", LATER, "a", 3, 0))])
     assert revised(before, new) == {("m", LATER): (3, False)}
+
+
+def test_what_stays_as_published_still_rests_on_what_it_did():
+    before = basis(("m", YEAR, "a", 40, 0), ("m", LATER, "a", 40, 0))
+    now = basis(("m", YEAR, "a", 47, 0), ("m", LATER, "a", 60, 0))
+    kept = pd.DataFrame({"metric_id": ["m"], "period": [YEAR]})
+
+    rests_on = basis_of_published(now, before, kept)
+
+    assert revised(before, rests_on) == {("m", LATER): (20, False)}
+    # One person more than is shown, though six fewer than were counted last.
+    after = basis(("m", YEAR, "a", 41, 0), ("m", LATER, "a", 60, 0))
+    assert revised(rests_on, after) == {("m", YEAR): (1, True)}
+
+
+def test_births_count_babies_once_however_often_they_are_moved():
+    suite, focus_areas, areas, population = sample_settings()
+    counts = sample_counts(suite, focus_areas, areas, population)
+    events = counts.events.copy()
+    own = events["metric_id"].eq("preterm_birth_admissions") & events["area_code"].eq(PLACE)
+    events.loc[own[own].index[0], "numerator"] += 8
+
+    before, after = (
+        publication_basis(each, focus_areas, areas)
+        for each in (counts, replace(counts, events=events))
+    )
+
+    assert set(revised(before, after).values()) == {(1, True)}
 
 
 def test_the_basis_names_every_metric_and_the_whole_extract():

@@ -85,6 +85,12 @@ def run(settings, folder, counts=None, checksum="0" * 16, **changes):
     return folder / "published"
 
 
+def strokes_of_basis(folder):
+    rows = pd.read_parquet(folder / "basis.parquet")
+    own = rows[rows["metric_id"] == "stroke_admissions"]
+    return own.sort_values(["period", "key"], ignore_index=True)
+
+
 def files(folder):
     return {path.name: path.read_bytes() for path in folder.iterdir()}
 
@@ -108,6 +114,7 @@ def test_without_a_last_publication_one_more_person_is_seen(settings, tmp_path):
 def test_a_change_of_one_person_stays_hidden_among_many_others(settings, tmp_path):
     """One person in one year of strokes; ten in the emergency attendances for cardiac arrest."""
     first = load_focus("cardiovascular", run(settings, tmp_path))
+    rested_on = strokes_of_basis(tmp_path)
     counts = add_one_person(settings[0])
     many = (counts.frequency["metric_id"] == "cardiac_arrest_attendances") & (
         counts.frequency["ethnic_category"] == "A"
@@ -123,6 +130,8 @@ def test_a_change_of_one_person_stays_hidden_among_many_others(settings, tmp_pat
     pd.testing.assert_frame_equal(first[own], second[own])
     other = first["metric_id"] == "cardiac_arrest_attendances"
     assert not first[other].equals(second[other])
+    # What stays still rests on the same people: the next publication is measured from them.
+    pd.testing.assert_frame_equal(rested_on, strokes_of_basis(tmp_path))
 
 
 def test_other_settings_are_published_anew(settings, tmp_path):

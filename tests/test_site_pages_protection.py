@@ -79,7 +79,7 @@ def test_how_much_is_hidden_by_focus_area_group_and_icb():
     assert cells(text, "protection-by-icb", "NHS Central East") == [
         "4", "1 25.0%", "1 25.0%", "1 25.0%", "1 25.0%",
     ]  # fmt: skip
-    assert "Of 6 published counts, 16.7% are hidden because they are small and 16.7%" in text
+    assert "Of 6 counts in the tables, 16.7% are hidden because they are small and 16.7%" in text
 
 
 def test_every_sign_of_a_number_that_is_not_there_is_explained():
@@ -89,7 +89,7 @@ def test_every_sign_of_a_number_that_is_not_there_is_explained():
         for name in (
             "A true zero",
             "A small count",
-            "A count that would give a small one away",
+            "A count, small or not, that would give a hidden one away",
             "Too few events for a rate",
             "Not collected",
             "Does not apply",

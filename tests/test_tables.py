@@ -9,7 +9,7 @@ from published_rows import EVERYONE, STROKE, frame, hidden_row, row, unknown_row
 from harp_utils import tables
 from harp_utils.html_table import Cell, html_table
 
-POLICY = "Counts below 8 are hidden (*), the rest rounded to 5."
+POLICY = "Counts from 1 to 7 are hidden (*), the rest rounded to 5."
 ENGLAND = [row(group, 100.0, (90, 110)) for group in ("Asian", "Black", "Mixed", "White", "Other")]
 ENGLAND += [unknown_row()]
 
@@ -156,7 +156,8 @@ def test_counts_at_country_level_are_said_to_be_exact():
     policy = {"threshold": 8, "rounding_base": 5}
     assert tables.policy_in_words(policy, "icb") == POLICY
     assert tables.policy_in_words(policy, "country") == (
-        "Counts for England are exact, but for a few rounded to 5 to protect smaller ones."
+        "Counts for England are exact, unless that would give a hidden number away: "
+        "then they are rounded to 5 or hidden."
     )
 
 

@@ -22,7 +22,7 @@ from harp_utils.site_pages.heat_table import heat_table as site_heat_table
 
 ROOT = Path(__file__).resolve().parents[1]
 NOBODY = frame([row("Asian")]).iloc[:0]
-POLICY = "Counts below 8 are hidden (*), the rest rounded to 5."
+POLICY = "Counts from 1 to 7 are hidden (*), the rest rounded to 5."
 SHARE = {
     "metric_id": "stroke_admissions",
     "metric_name": "Re-admissions after stroke",
@@ -52,7 +52,7 @@ STATES = {
 #: What a chart's band, a sentence and an alt text say of what is not there.
 WORDS = {
     "small": "a small number",
-    "protecting": "protects a smaller number",
+    "protecting": "protects a hidden number",
     "not collected": "not collected",
     "not defined": "nothing to divide by",
 }
@@ -177,7 +177,7 @@ def test_in_a_chart_of_ratios():
     assert all_differ(texts)
     assert "No events" in texts["zero"]
     assert "Not shown" not in texts["zero"] + texts["value"]
-    assert "Not shown: protects a small one" in texts["protecting"]
+    assert "Not shown: protects another" in texts["protecting"]
     assert "Not shown: small count" in texts["small"]
 
 
@@ -217,7 +217,7 @@ def test_in_a_sentence():
 def test_in_a_list_of_values():
     lists = {name: values_in_words([row_of(name)]) for name in STATES}
     assert all_differ(lists)
-    assert lists["protecting"].startswith("Asian not shown (protects a smaller number)")
+    assert lists["protecting"].startswith("Asian not shown (protects a hidden number)")
 
 
 def test_in_a_download():
@@ -300,7 +300,7 @@ def test_a_rate_may_stand_beside_a_count_that_protects_a_smaller_one():
     texts = re.sub(r"<[^>]+>", "|", line)
     assert "850 |610 to 1,150" in texts
     assert texts.count("|[p]|") == 2  # the crude rate and the count
-    assert "Count hidden [p]: protects a smaller number" in texts
+    assert "Count hidden [p]: protects a hidden number" in texts
     words = in_words(frame([shown])).iloc[0]
     assert (words["value"], words["lower_95"]) == ("850", "610")
     assert (words["numerator"], words["crude_rate"]) == ("[p]", "[p]")
@@ -313,7 +313,7 @@ def test_a_count_to_the_nearest_five_is_shown_and_said_to_be_so():
     rows = tables.MetricRows(frame([shown, white]), frame([white]), NOBODY, {})
     table = tables.metric_table("t", "Caption", rows, reference="White", policy=POLICY)
     assert '<td class="number">120</td>' in table
-    assert "Count to the nearest 5, which protects a smaller number" in table
+    assert "Count to the nearest 5, which protects a hidden number" in table
     assert in_words(frame([shown])).iloc[0]["numerator"] == "120"
 
 

@@ -13,6 +13,7 @@ SHARE_OF_HIDDEN = "a share beside hidden parts"
 RATIO = "a ratio of unrounded values"
 EXACT_MEAN = "a mean finer than a tenth"
 TOTAL_DAYS = "a total of days"
+HALF_MEDIAN = "a median that ends in a half"
 PER = {"deliveries": 1_000, "births": 1_000}
 DUST = 1e-6
 TENTH, HUNDREDTH = 0.1, 0.01
@@ -100,8 +101,10 @@ def _averages(rows: pd.DataFrame) -> list[Finding]:
     given = rows[rows["value"].notna()]
     times = given["value"] / TENTH
     fine = (times - times.round()).abs() > DUST
+    halves = given["measure"].eq("median_stay") & (given["value"] % 1 != 0)
     return [
         *_report(EXACT_MEAN, given[fine], "times the stays it gives the days"),
+        *_report(HALF_MEDIAN, given[halves], "the number of stays is even"),
         *_report(TOTAL_DAYS, rows[rows["numerator"].notna()], "over the mean it gives the stays"),
     ]
 

@@ -18,6 +18,7 @@ from harp_utils.audit.plain_counts import change_cells, recording_cells, togethe
 from harp_utils.audit.programme import Solved, solve_blocks
 from harp_utils.audit.rates import narrow_by_rates
 from harp_utils.audit.reading import Published, read_published
+from harp_utils.audit.same_day import narrow_by_same_day_stays
 from harp_utils.audit.sums import published_sums
 from harp_utils.audit.worths import event_worths
 from harp_utils.metric_parts import metric_parts
@@ -143,7 +144,7 @@ def _counts(
     standard = load_standard_population(suite.standard)
     worths = event_worths(population, standard, read, metrics, _grouping(folder))
     table, of_rates = narrow_by_rates(cells, read, worths)
-    table = narrow_by_means(cells, table, read)
+    table = narrow_by_same_day_stays(cells, narrow_by_means(cells, table, read), read)
     sums = published_sums(table, read, metric_parts(focus_areas, suite))
     parts = [(table, sums)]
     if (folder / "completeness.csv").is_file():

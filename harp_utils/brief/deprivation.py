@@ -19,7 +19,7 @@ from harp_utils.trend_words import change_rows, trend_caption, trend_finding
 MEANING = (
     "First allowing for age alone, then for age and deprivation; bold where the interval excludes "
     f"1. {NOT_TESTED} Neither ratio says why. {OTHER_TOO_HIGH}. "
-    "[u], [c]: too few people or events. [p]: protects a smaller number."
+    "[u], [c]: too few people or events. [p]: protects a hidden number."
 )
 
 

@@ -87,7 +87,7 @@ def _heat_row(data: AreaData, groups: Sequence[str], reference: str) -> list[str
     title = content(measure_title(data, lead))
     unknown = content("not shown" if share is None else format_percent(share))
     if all(row["ratio_note"] == "r" for row in rows.values()):
-        words = f"Not shown {format_code('r')}: the {reference} group's value is hidden"
+        words = f"Not shown {format_code('r')}: no value of the {reference} group"
         return [title, _heat("hidden", words, span=len(groups)), unknown]
     return [title, *(_heat_cell(rows[group]) for group in groups), unknown]
 

@@ -23,7 +23,8 @@ from harp_utils.charts.style import (
     write,
 )
 
-ROW, BAR = 34, 18
+# Names stand above their bars: those of many boards are too long to stand beside them.
+ROW, BAR, NAME = 46, 18, 22
 COLOURS = ((NAVY, "#8699AE"), ("#8B98A3", "#C9D0D6"))
 INSIDE = (("Not stated", "white"), ("Not known", TEXT))
 
@@ -43,7 +44,7 @@ def plot_completeness(rows: pd.DataFrame, *, form: Literal["wide", "narrow"] = "
     -------
     Axes whose bars "not stated" and "not known" are rectangles measured in percentages.
     """
-    width, left, right = (WIDE, 150, 690) if form == "wide" else (NARROW, 104, 310)
+    width, left, right = (WIDE, 10, 690) if form == "wide" else (NARROW, 10, 310)
     totals = rows["not_stated_share"] + rows["not_known_share"]
     ticks = round_ticks(float(totals.max()), 3)
     bottom = ROW * len(rows)
@@ -52,8 +53,8 @@ def plot_completeness(rows: pd.DataFrame, *, form: Literal["wide", "narrow"] = "
     _draw_scale(axes, shares, ticks, bottom, (left, right))
     columns = rows[["area_name", "not_stated_share", "not_known_share"]]
     for number, (name, stated, known) in enumerate(columns.itertuples(index=False)):
-        top = ROW * number + 8
-        write(axes, 0, top + 13, str(name), size=13 if form == "wide" else 12, bold=number == 0)
+        top = ROW * number + NAME
+        write(axes, left, top - 6, str(name), size=13 if form == "wide" else 12, bold=number == 0)
         pixels = (right - left) / ticks[-1]
         _draw_bars(axes, shares, (float(stated), float(known)), top, number == 0)
         end = left + (stated + known) * pixels + 6
@@ -74,7 +75,7 @@ def _draw_scale(
         x = left + (right - left) * tick / ticks[-1]
         write(axes, x, bottom + 15, format_tick(tick, "%"), colour=MUTED, align="center")
     words = "Share of records with no usable ethnic category"
-    write(axes, 0, bottom + 38, words, colour=MUTED)
+    write(axes, left, bottom + 38, words, colour=MUTED)
 
 
 def _draw_bars(

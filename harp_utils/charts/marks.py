@@ -16,7 +16,7 @@ SHORT_WORDS = {
     "z": "no value",
     "r": "no reference",
     "d": "too few people",
-    "p": "protects a small one",
+    "p": "protects another",
 }
 EVENTS = {
     "attendance": "attendances",

@@ -5,13 +5,13 @@ REASONS = {
     "0": "no events",
     "u": "fewer than 10 events, too few for a reliable rate",
     "c": "hidden: a small number that could point at a person",
-    "p": "hidden: a small number could be worked out from it",
-    "b": "to the nearest 5: the exact number would give a small one away",
+    "p": "hidden, small or not: a hidden number could be worked out from it",
+    "b": "to the nearest 5: the exact number would help to work out a hidden one",
     "x": "not collected",
     # Nothing to divide by, a group that is not compared, or a measure these values do not allow.
     # Most rows have it somewhere, so its words are few: they are half the bytes of a CSV.
     "z": "does not apply here",
-    "r": "the reference group's value is hidden, so there is nothing to compare with",
+    "r": "the reference group's value is hidden or nought, so there is nothing to compare with",
     "n": "count not published here: see the counts of single years",
     "o": "the official definition leaves out everyone counted here",
     "d": "too few people in some age group and fifth of deprivation",

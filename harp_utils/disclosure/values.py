@@ -19,6 +19,7 @@ from harp_utils.disclosure.limits import (
 )
 from harp_utils.disclosure.policy import lowest_of_shown, protect_counts
 from harp_utils.disclosure.protection import EXACT, ROUNDED, SILENT, WITHHELD
+from harp_utils.disclosure.same_day import round_medians, telling_days
 from harp_utils.params import DisclosurePolicy
 from harp_utils.repeat_people import EFFECT
 from harp_utils.standardisation import proportions, rates_per_1000
@@ -85,7 +86,8 @@ def apply_policy(
     shown = _hide(shown, few, "u")
     shown = _hide(shown, withheld, "p")
     shown = _hide(shown, few_stays | (small & ~average), "c")
-    return without_limits_of_zero(shown)
+    shown = round_medians(shown)
+    return without_limits_of_zero(_hide(shown, telling_days(shown, policy), "p"))
 
 
 def _protect_parts(

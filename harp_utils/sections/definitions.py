@@ -64,6 +64,8 @@ def difference_in_words(harp: Row, official: Row) -> str:
     own = f"{_in_words(harp)} by the {HARP}"
     if official["value_note"] == "o":
         return f"{own}; the official NHS England one leaves everyone out"
+    if not is_shown(harp) and not is_shown(official):
+        return "neither can be shown"
     both = f"{own}, {_in_words(official)} by the official NHS England one"
     if not (is_shown(harp) and is_shown(official)):
         return both

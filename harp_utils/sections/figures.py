@@ -22,7 +22,7 @@ VALUE_LEGEND = (
 GAP_LEGEND = (
     (DOT, "Clear: the interval excludes 1"),
     (HOLLOW, "No clear difference"),
-    (BAND, "Not shown, with the reason"),
+    (BAND, "No ratio, with the reason"),
 )
 
 

@@ -58,7 +58,7 @@ SIGNED = ("attributable_risk", "attributable_fraction")
 KEYS = {
     "[u]": "too few events, or a value it is made from is hidden",
     "[c]": "a small number",
-    "[p]": "a smaller number could be worked out from it",
+    "[p]": "a hidden number could be worked out from it",
     "[x]": "not collected",
     "[z]": "cannot be worked out, as where nothing happened in a group",
 }

@@ -26,7 +26,7 @@ RATIO_NOTE = (
 )
 CODES_NOTE = (
     "[u] fewer than 10 events in the group or in the reference group, so no ratio. [c] a small "
-    "count, hidden. [p] hidden, because it protects a smaller number. [z] does not apply. 0 events "
+    "count, hidden. [p] hidden, because it protects a hidden number. [z] does not apply. 0 events "
     "is a true zero. Intervals are on each focus area's page."
 )
 

@@ -77,7 +77,8 @@ def _policies(policies: dict[str, dict[str, Any]]) -> str:
     body = [(SOURCES.get(source, source), _rule(policy)) for source, policy in policies.items()]
     columns = ["Records", "Hidden", "Rounded to", "An average needs", "A rate needs", "Rule"]
     note = (
-        "Counts of places below England. Those of England are exact, unless one gives another away."
+        "Counts of places below England. Those of England are exact, unless one gives another "
+        "away: then it is rounded or hidden."
     )
     caption = "The rule by source of the records"
     words = [column for column in columns if column != "Rounded to"]

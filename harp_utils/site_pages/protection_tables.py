@@ -20,7 +20,7 @@ from harp_utils.site_pages.data import SiteData
 
 HEADINGS = {
     SMALL: "Hidden: small [c]",
-    PROTECTING: "Hidden: protects a small one [p]",
+    PROTECTING: "Hidden: protects a hidden one [p]",
     ROUNDED: "Rounded",
     ZERO: "True zero",
     EXACT: "Exact",
@@ -48,10 +48,10 @@ def _in_words(tally: pd.DataFrame) -> str:
     whole = _everything(tally)
     shares = {fate: _percent(whole[fate], whole["total"]) for fate in FATES}
     return (
-        f"Of {format_count(whole['total'])} published counts, {shares[SMALL]} are hidden because "
-        f"they are small and {shares[PROTECTING]} because a small one could be worked out from "
-        f"them; {shares[ROUNDED]} are rounded, {shares[ZERO]} are a true zero and {shares[EXACT]} "
-        "are exact."
+        f"Of {format_count(whole['total'])} counts in the tables, {shares[SMALL]} are hidden "
+        f"because they are small and {shares[PROTECTING]}, small or not, because a hidden one "
+        f"could be worked out from them; {shares[ROUNDED]} are rounded, {shares[ZERO]} are a true "
+        f"zero and {shares[EXACT]} are exact."
     )
 
 

@@ -8,10 +8,10 @@ LEAD = (
 HIDDEN = (
     "Small counts. A count below the threshold in the table could point at a person. "
     "Its sign is * in a table and [c] in a download.",
-    "Counts that would give a small one away. If all groups but one are shown, the last is the "
-    "total less the others. So a further count may be hidden, however large it is. Its sign is "
-    "[p]. A standardised rate may still be shown beside it, because the rate does not give the "
-    "count back.",
+    "Counts that would give a hidden one away. If all groups but one are shown, the last is the "
+    "total less the others. So a further count is hidden, small or large: its sign, [p], does not "
+    "say which. A standardised rate may still be shown beside it, because the rate does not give "
+    "the count back.",
     "Values made from a hidden count: percentages, averages, and rates for every 1,000 births or "
     "deliveries. Their sign is that of the count.",
     "Averages on too few stays: [c]. One person's stay would show in them.",
@@ -28,17 +28,19 @@ SECONDARY_ON = (
 ROUNDED = (
     "Every count of a region or an ICB that is not hidden and not 0. A total is added up before it "
     "is rounded, so rounded parts need not add up to it.",
-    "A count of England where the exact one would give a smaller one away. Its note says so, with "
-    "the code b. It is shown, to the nearest 5. Other counts of England are exact.",
+    "A count of England where the exact one would give a hidden one away. Its note says so, with "
+    "the code b. It is shown, to the nearest 5. Where that is not enough, a count of England is "
+    "hidden too. Its other counts are exact.",
     "What is made from a rounded count: percentages, rates for every 1,000 and crude rates.",
     "0 stays 0.",
 )
 COARSE = (
     "A standardised rate is made from exact counts, and everybody can look up how many people live "
     "in a place. With all its decimals, the rate times the people would give the count back. So a "
-    "rate of a place is printed in steps, each as wide as an event or two more would move the "
-    "rate: the fewer the people, the wider the step. Its interval is printed in the same steps, "
-    "and ratios are made from the printed rates. A difference smaller than a step means nothing.",
+    "rate of a place is printed in steps, each at least twice as wide as an event more would move "
+    "the rate: the fewer the people, the wider the step. Its interval is printed in the same "
+    "steps, and ratios are made from the printed rates. A difference smaller than a step means "
+    "nothing.",
 )
 APART = (
     "A true zero means that nothing happened. A hidden number is there, but not shown. A missing "
@@ -52,11 +54,11 @@ TOLD_APART = (
         ("*, or [c]", "Band: a small number", "not shown: a small number", "[c]"),
     ),
     (
-        "A count that would give a small one away",
+        "A count, small or not, that would give a hidden one away",
         (
             "[p]",
-            "Band: protects a smaller number",
-            "not shown: protects a smaller number",
+            "Band: protects a hidden number",
+            "not shown: protects a hidden number",
             "[p]",
         ),
     ),
@@ -87,6 +89,8 @@ AUDIT_LIMITS = (
     "That figures printed elsewhere from the same records, by other rules, give nothing away "
     "beside these.",
     "That every way to combine figures was tried. The program tries those that it knows.",
+    "That several people are behind a rate. The rule counts events, not people, so the many events "
+    "of one or two people can make up a rate of a small group.",
     "That the people of a group are hidden. A rate of a small group says something of all who "
     "belong to it.",
 )
