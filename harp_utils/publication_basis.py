@@ -35,8 +35,8 @@ def publication_basis(
     -------
     pandas.DataFrame
         One row for each ``metric_id``, ``period`` and ``key`` (place, category and so on):
-        ``people``, and ``sums`` of what they add up to. The metric `WHOLE_EXTRACT` has the people
-        of the extract.
+        ``people``, and ``sums`` of what they add up to; of births only the sums. The metric
+        `WHOLE_EXTRACT` has the people of the extract.
     """
     icbs = areas.loc[areas["area_level"] == "icb", "area_code"]
     metrics = [metric for focus in focus_areas for metric in focus.metrics]

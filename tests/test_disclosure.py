@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from harp_utils.disclosure import REASONS, apply_policy, policy_states, protect_counts
 from harp_utils.disclosure.protection import ROUNDED, SILENT, WITHHELD
+from harp_utils.layout import ROW
 from harp_utils.params import DisclosurePolicy
 from harp_utils.published_checks import DisclosureError, check_published
 from harp_utils.standardisation import crude_rates, means, proportions
@@ -52,7 +53,8 @@ def test_a_shown_count_is_near_and_says_no_more_than_its_rounding(count):
 
 def with_policy(rows, statistic, england=False, **states):
     data = pd.DataFrame({"design_effect": 1.0} | rows.reset_index(drop=True).to_dict("series"))
-    data = data.assign(statistic=statistic)
+    data = data.assign(statistic=statistic, breakdown="ethnic_group", row=range(len(data)))
+    data = data.assign(measure="main", **{name: data["row"] for name in ROW}).drop(columns="row")
     by_policy = policy_states(pd.Series([england] * len(data)))
     return apply_policy(data, by_policy.assign(**states), POLICY)
 

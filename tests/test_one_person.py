@@ -60,7 +60,7 @@ def without(person, extract, folder):
     """Copy an extract without the admissions and attendances of one person."""
     shutil.copytree(extract, folder)
     for path in [*folder.glob("apc/*"), *folder.glob("ecds/*")]:
-        # Files without the person stay as they are, which saves a third of the time.
+        # Most files hold nothing of the person and need not be written again.
         if pd.read_parquet(path, columns=["TOKEN_PERSON_ID"]).isin([person]).any(axis=None):
             rows = pd.read_parquet(path)
             rows[rows["TOKEN_PERSON_ID"] != person].to_parquet(path, index=False)

@@ -1,7 +1,5 @@
 """Whom a publication rests on, and how few of them changed."""
 
-from dataclasses import replace
-
 import pandas as pd
 from sample_published import ENGLAND, PLACE, sample_counts, sample_settings
 
@@ -64,21 +62,6 @@ def test_what_stays_as_published_still_rests_on_what_it_did():
     # One person more than is shown, though six fewer than were counted last.
     after = basis(("m", YEAR, "a", 41, 0), ("m", LATER, "a", 60, 0))
     assert revised(rests_on, after) == {("m", YEAR): (1, True)}
-
-
-def test_births_count_babies_once_however_often_they_are_moved():
-    suite, focus_areas, areas, population = sample_settings()
-    counts = sample_counts(suite, focus_areas, areas, population)
-    events = counts.events.copy()
-    own = events["metric_id"].eq("preterm_birth_admissions") & events["area_code"].eq(PLACE)
-    events.loc[own[own].index[0], "numerator"] += 8
-
-    before, after = (
-        publication_basis(each, focus_areas, areas)
-        for each in (counts, replace(counts, events=events))
-    )
-
-    assert set(revised(before, after).values()) == {(1, True)}
 
 
 def test_the_basis_names_every_metric_and_the_whole_extract():

@@ -41,6 +41,9 @@ def telling_days(shown: pd.DataFrame, policy: DisclosurePolicy) -> pd.Series:
         more than half can be. A mean tells nothing where what it says of same-day stays is no
         more than their shown count does.
     """
+    average = shown["statistic"].isin(["median", "mean"])
+    if not average.any():
+        return average
     same_day = _same_day_bounds(shown, policy).reindex(pd.MultiIndex.from_frame(shown[KEYS]))
     least, most = (same_day[name].to_numpy(dtype=float) for name in ("least", "most"))
     fewest = lowest_of_shown(shown["denominator"], policy).to_numpy(dtype=float)

@@ -37,6 +37,10 @@ def hide_nothing(shown, chosen, reason):
     return shown
 
 
+def none_tells(shown, _policy):
+    return pd.Series(False, shown.index)
+
+
 def plain_counts(cells, _relations, policies):
     """Round and hide each count of a table by itself, as the policy says."""
     shown = cells["count"].astype(float).where(cells["exact"])
@@ -58,6 +62,8 @@ RULES = {
     "a pooled rate is hidden with its years": (publication, "hide_recoverable_rates", keep),
     "pooled limits have the shape of the years": (publication, "reshape_pooled_limits", keep),
     "pooled counts of groups are not published": (publication, "withhold_pooled_counts", keep),
+    "medians and means tell nothing of same-day stays": (values, "telling_days", none_tells),
+    "medians of places are whole days": (values, "round_medians", keep),
     "rates of nought have no limits": (values, "without_limits_of_zero", keep),
 }
 
