@@ -25,7 +25,7 @@ def rows(stays, same_day, note, value, error=np.nan, statistic="median", local=T
 @pytest.mark.parametrize(
     ("stays", "same_day", "note", "median", "tells"),
     [
-        # 15 stand for 13 to 17. A median of 0 says that 7 or more were same-day stays: of 1 to 7, 7.
+        # 15 stand for 13 to 17. A median of 0 says that 7 or more had no days: of 1 to 7, 7.
         (15, None, "c", 0, True),
         # A median of 1 says that no more than half were: of 8 to 12 same-day stays only 8.
         (15, 10, "", 1, True),

@@ -15,6 +15,8 @@ HIDDEN = (
     "Values made from a hidden count: percentages, averages, and rates for every 1,000 births or "
     "deliveries. Their sign is that of the count.",
     "Averages on too few stays: [c]. One person's stay would show in them.",
+    "Averages that would tell how many stays ended on the day they began: [p]. The middle stay has "
+    "no days only where half of them or more have none.",
     "Standardised rates on too few events: [u]. They would not be reliable.",
 )
 SECONDARY_OFF = (
@@ -88,7 +90,9 @@ AUDIT_LIMITS = (
     "else's, and count from there.",
     "That figures printed elsewhere from the same records, by other rules, give nothing away "
     "beside these.",
-    "That every way to combine figures was tried. The program tries those that it knows.",
+    "That every way to combine figures was tried. The program tries those that it knows. It does "
+    "not yet add up, over places, what one measure leaves of another: some hidden counts can be "
+    "narrowed further that way.",
     "That several people are behind a rate. The rule counts events, not people, so the many events "
     "of one or two people can make up a rate of a small group.",
     "That the people of a group are hidden. A rate of a small group says something of all who "
