@@ -187,7 +187,9 @@ def stay_rows(area, period, group, keys):
     yield share_row(stroke_stays, "zero_day_share", area, period, came_back, stays, **keys)
     printed = {"denominator": shown(stays), "count_note": note_of(stays, area), **keys}
     yield row(stroke_stays, "main", area, period, "mean", **printed, value=6.4)
-    yield row(stroke_stays, "median_stay", area, period, "median", **printed, value=4.0)
+    # More than half are same-day stays; below the country a median would say so.
+    median = {"value": 0.0} if area == COUNTRY else {"value_note": "p"}
+    yield row(stroke_stays, "median_stay", area, period, "median", **printed, **median)
     for metric in ("elective_caesarean_admissions", "emergency_caesarean_admissions"):
         yield share_row(metric, "share_of_deliveries", area, period, elective, delivered, **keys)
 
