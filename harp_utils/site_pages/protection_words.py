@@ -93,8 +93,8 @@ AUDIT_LIMITS = (
     "That every way to combine figures was tried. The program tries those that it knows. It does "
     "not yet add up, over places, what one measure leaves of another: some hidden counts can be "
     "narrowed further that way.",
-    "That several people are behind a rate. The rule counts events, not people, so the many events "
-    "of one or two people can make up a rate of a small group.",
+    "That many people are behind a rate. The rule counts events, not people, so the many events of "
+    "very few people can make up a rate of a small group.",
     "That the people of a group are hidden. A rate of a small group says something of all who "
     "belong to it.",
 )
