@@ -11,8 +11,9 @@ from collections.abc import Sequence
 import pandas as pd
 
 from harp_utils.comparisons import Row, compared, has_ratio, is_clear, named
-from harp_utils.formats import format_number_word, format_ratio, format_ratio_interval
+from harp_utils.formats import format_ratio, format_ratio_interval
 from harp_utils.gap_sentences import OTHER, OTHER_TOO_HIGH
+from harp_utils.phrases import format_number_word
 
 NOT_TESTED = (
     "The change between the two ratios is not tested: moving nearer to 1 or further from it is not "

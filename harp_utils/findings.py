@@ -19,7 +19,8 @@ from harp_utils.comparisons import (
     is_zero,
     was_not_collected,
 )
-from harp_utils.formats import format_list, format_number_word, format_percent
+from harp_utils.formats import format_percent
+from harp_utils.phrases import format_list, format_number_word
 from harp_utils.trend_words import NOT_COLLECTED, why_none
 
 LONGEST_TITLE = 10

@@ -7,52 +7,12 @@ mistake here, because a hidden value carries a reason code: :func:`format_code` 
 
 from __future__ import annotations
 
-import datetime
 import math
-from itertools import pairwise
 
 from harp_utils.errors import InputError
 
-#: Reason code of a published note to the shorthand printed in a cell. The shorthand follows the
-#: Government Analysis Function's guidance on symbols in tables.
-CODES = {
-    **{"u": "[u]", "c": "[c]", "p": "[p]", "x": "[x]", "z": "[z]"},
-    **{"r": "[u]", "d": "[u]", "h": "[u]", "n": "[z]", "o": "[z]"},
-}
-
 #: Values from here on are printed without decimals.
 WHOLE_FROM = 100
-
-#: Named here, because the names the system gives depend on its language.
-MONTHS = {
-    1: "January",
-    2: "February",
-    3: "March",
-    4: "April",
-    5: "May",
-    6: "June",
-    7: "July",
-    8: "August",
-    9: "September",
-    10: "October",
-    11: "November",
-    12: "December",
-}
-
-#: Reason codes in a few words, to stand in a sentence, a cell or a chart's band.
-REASONS_IN_SHORT = {
-    "0": "no events",
-    "u": "fewer than 10 events",
-    "c": "a small number",
-    "p": "protects a hidden number",
-    "x": "not collected",
-    "z": "nothing to divide by",
-    "r": "no value of the reference group to compare with",
-    "o": "left out by the official definition",
-    "d": "too few people in some age group and fifth",
-    "n": "count not published here",
-    "h": "a value it is made from is hidden or nought",
-}
 
 
 def _checked(value: float) -> float:
@@ -192,85 +152,3 @@ def format_interval(lower: float, upper: float, unit: str) -> str:
 def format_ratio_interval(lower: float, upper: float) -> str:
     """Give the interval of a ratio: ``1.23 to 1.78``."""
     return f"{format_ratio(lower)} to {format_ratio(upper)}"
-
-
-def format_code(note: str) -> str:
-    """Give the shorthand of a reason code, ``[u]``.
-
-    Raises
-    ------
-    InputError
-        For a note that hides nothing (``""``, ``"0"``, ``"reference"``) or is unknown.
-    """
-    if note not in CODES:
-        raise InputError("published table", "note", note, f"one of {', '.join(CODES)}")
-    return CODES[note]
-
-
-def format_reason(note: str) -> str:
-    """Give a reason code in a few words: ``fewer than 10 events``.
-
-    Raises
-    ------
-    InputError
-        For a note that is no reason for hiding.
-    """
-    if note not in REASONS_IN_SHORT:
-        raise InputError("published table", "note", note, f"one of {', '.join(REASONS_IN_SHORT)}")
-    return REASONS_IN_SHORT[note]
-
-
-def format_period(period: str) -> str:
-    """Give one or more financial years in words.
-
-    ``2024/25`` is ``April 2024 to March 2025``; ``2023/24 to 2025/26`` runs from the first April
-    to the last March.
-
-    Raises
-    ------
-    InputError
-        When a label is not a financial year such as ``2024/25``.
-    """
-    years = period.split(" to ")
-    first, last = (_starting_year(years[0]), _starting_year(years[-1]))
-    return f"April {first} to March {last + 1}"
-
-
-def _starting_year(label: str) -> int:
-    start, _, end = label.partition("/")
-    well_formed = start.isdigit() and len(start) == 4 and end.isdigit() and len(end) == 2
-    if not well_formed or (int(start) + 1) % 100 != int(end):
-        raise InputError("published table", "period", label, "a financial year such as 2024/25")
-    return int(start)
-
-
-def format_date(date: str) -> str:
-    """Give an ISO date as text: ``2026-05-14`` is ``14 May 2026``."""
-    day = datetime.date.fromisoformat(date)
-    return f"{day.day} {MONTHS[day.month]} {day.year}"
-
-
-def format_list(names: list[str]) -> str:
-    """Join names as a sentence does: ``Asian, Black and Mixed``."""
-    if len(names) < 2:
-        return "".join(names)
-    return f"{', '.join(names[:-1])} and {names[-1]}"
-
-
-def format_number_word(number: int) -> str:
-    """Spell out a number below ten, as running text does; larger ones stay figures."""
-    words = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
-    return words[number] if number < len(words) else f"{number:,}"
-
-
-def format_within_sentence(name: str) -> str:
-    """Take the capital off a name's first word, unless it is an acronym or a proper name.
-
-    ``Stroke admissions`` becomes ``stroke admissions``; ``COPD admissions`` and
-    ``Covid-19 admissions`` stay as they are.
-    """
-    first = name.split(" ")[0]
-    keeps = any(character.isdigit() for character in first) or any(
-        second.isupper() for _, second in pairwise(first)
-    )
-    return name if keeps else name[:1].lower() + name[1:]

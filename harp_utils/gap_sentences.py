@@ -5,15 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from harp_utils.comparisons import Row, shown_value
-from harp_utils.formats import (
-    format_list,
-    format_per,
-    format_ratio,
-    format_ratio_interval,
-    format_within_sentence,
-    is_days,
-    is_percent,
-)
+from harp_utils.formats import format_per, format_ratio, format_ratio_interval, is_days, is_percent
+from harp_utils.phrases import format_list, format_within_sentence
 
 UNADJUSTED = "not adjusted for age"
 # ONS found agreement with the census below 26% for "any other ethnic group"; see the FAQ.

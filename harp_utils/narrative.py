@@ -27,15 +27,7 @@ from harp_utils.comparisons import (
     shown_value,
     shown_value_in_words,
 )
-from harp_utils.formats import (
-    format_interval,
-    format_list,
-    format_ratio,
-    format_ratio_interval,
-    format_reason,
-    format_value,
-    format_within_sentence,
-)
+from harp_utils.formats import format_interval, format_ratio, format_ratio_interval, format_value
 from harp_utils.gap_sentences import (
     OTHER_TOO_HIGH,
     UNADJUSTED,
@@ -45,7 +37,9 @@ from harp_utils.gap_sentences import (
     is_overrecorded,
     people,
 )
+from harp_utils.phrases import format_list, format_within_sentence
 from harp_utils.ranking import clear_gaps
+from harp_utils.reason_codes import format_reason
 
 CAUTION = (
     "A higher rate can mean more need, easier access or different recording. "

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from harp_utils.comparisons import Row, records
-from harp_utils.formats import format_list, format_within_sentence
+from harp_utils.phrases import format_list, format_within_sentence
 from harp_utils.widest import MINIMUM_EVENTS_ENGLAND, MINIMUM_INDEPENDENT, widest_gaps
 
 Metrics = Mapping[str, Mapping[str, Any]]

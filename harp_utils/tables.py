@@ -3,36 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
 from harp_utils.comparisons import (
     Row,
     compared,
-    has_limits,
-    has_ratio,
-    is_clear,
     is_shown,
-    is_zero,
     named,
     records,
-    shown_value,
 )
-from harp_utils.disclosure import SHOWN_COUNT_NOTES
 from harp_utils.formats import (
-    format_code,
-    format_count,
-    format_interval,
     format_percent,
-    format_rate,
-    format_ratio,
-    format_ratio_interval,
-    format_reason,
     is_days,
     is_percent,
 )
-from harp_utils.html_table import Cell, hidden, html_table, number
+from harp_utils.html_table import Cell, hidden, html_table
+from harp_utils.reason_codes import format_code, format_reason
+from harp_utils.table_cells import (
+    count_cell,
+    crude_cell,
+    not_shown_cell,
+    ratio_cell,
+    value_cell,
+    with_interval,
+)
 
 EVENTS = {
     "attendance": "Attendances",
@@ -41,7 +38,6 @@ EVENTS = {
     "length_of_stay": "Stays",
 }
 VALUES = {"readmission": "Re-admitted", "length_of_stay": "Mean days"}
-NONE = Cell("none", "number")
 CRUDE_NOTE = "Crude rates are not standardised."
 #: What a note says of a count, by its code.
 ABOUT_COUNT = {
@@ -134,7 +130,7 @@ def _metric_cells(
     crude = [crude_cell(row)] if has_crude else []
     against = [value_cell(found) for found in [named(england, group)] if found]
     others = [value_cell(found) for rows in beside if (found := named(rows, group))]
-    value = with_interval(row) if is_shown(row) else _not_shown(row["value_note"])
+    value = with_interval(row) if is_shown(row) else not_shown_cell(row["value_note"])
     return [value, *crude, *against, ratio_cell(row), *others, count_cell(row)]
 
 
@@ -143,55 +139,6 @@ def _unknown_cells(row: Row, span: int, total: Row) -> list[Cell]:
     count = count_cell(row)
     words = f"Not compared {format_code('z')}: ethnic group not known"
     return [hidden(words, span), Cell(count.text, count.style, _share_of(row, total))]
-
-
-def _not_shown(note: str) -> Cell:
-    return hidden(f"Not shown {format_code(note)}")
-
-
-def value_cell(row: Row) -> Cell:
-    """Make the cell of a value alone, hidden ones tinted."""
-    if not is_shown(row):
-        return hidden(format_code(row["value_note"]))
-    return number(shown_value(row), clear=is_zero(row))
-
-
-def with_interval(row: Row) -> Cell:
-    """Make the cell of a value with its interval after it, hidden ones tinted."""
-    cell = value_cell(row)
-    if not has_limits(row):
-        return cell
-    interval = format_interval(row["lower_95"], row["upper_95"], row["unit"])
-    return replace(cell, aside=interval)
-
-
-def crude_cell(row: Row) -> Cell:
-    """Make the cell of the crude rate that stands beside a standardised one."""
-    if row["crude_note"] not in ("", "0"):
-        return hidden(format_code(row["crude_note"]))
-    return number(format_rate(row["crude_rate"]))
-
-
-def ratio_cell(row: Row) -> Cell:
-    """Make the cell of a ratio and its interval, bold where the interval excludes 1."""
-    if row["ratio_note"] == "reference":
-        return Cell("reference", "number")
-    if is_zero(row) or row["ratio_note"] == "0":
-        return NONE
-    if not has_ratio(row):
-        return _not_shown(row["ratio_note"])
-    interval = format_ratio_interval(row["ratio_lower_95"], row["ratio_upper_95"])
-    return number(format_ratio(row["ratio"]), clear=is_clear(row), aside=interval)
-
-
-def count_cell(row: Row) -> Cell:
-    """Make the cell of a count: ``*`` for a hidden one, bold for a true zero."""
-    if row["count_note"] == "c":
-        return Cell("*", "number hidden-value")
-    if row["count_note"] not in SHOWN_COUNT_NOTES:
-        return hidden(format_code(row["count_note"]))
-    count = row["denominator"] if is_days(row["unit"]) else row["numerator"]
-    return number(format_count(count), clear=count == 0)
 
 
 def _note(row: Row) -> str:
@@ -231,7 +178,7 @@ def _sentence(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def policy_in_words(policy: dict[str, object], area_level: str) -> str:
+def policy_in_words(policy: dict[str, Any], area_level: str) -> str:
     """Say how counts are hidden and rounded at this level, from the published policy."""
     if area_level == "country":
         return (
@@ -239,7 +186,7 @@ def policy_in_words(policy: dict[str, object], area_level: str) -> str:
             f"then they are rounded to {policy['rounding_base']} or hidden."
         )
     return (
-        f"Counts from 1 to {int(str(policy['threshold'])) - 1} are hidden (*), "
+        f"Counts from 1 to {policy['threshold'] - 1} are hidden (*), "
         f"the rest rounded to {policy['rounding_base']}."
     )
 

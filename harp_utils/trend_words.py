@@ -12,12 +12,8 @@ import pandas as pd
 
 from harp_utils.area_data import AreaData
 from harp_utils.comparisons import NOT_COMPARED, Row, is_zero, records, was_not_collected
-from harp_utils.formats import (
-    format_list,
-    format_number_word,
-    format_signed,
-    format_signed_interval,
-)
+from harp_utils.formats import format_signed, format_signed_interval
+from harp_utils.phrases import format_list, format_number_word
 
 #: How the method of a change ends where no straight line describes the years.
 UNSTEADY_METHOD = "the years depart from the line by more than chance"

@@ -1,4 +1,4 @@
-"""What numbers, periods and reasons look like to a reader."""
+"""What numbers look like to a reader."""
 
 import math
 
@@ -77,56 +77,6 @@ def test_a_missing_value_is_an_error_never_a_blank(missing):
     for function in (formats.format_rate, formats.format_percent, formats.format_count):
         with pytest.raises(InputError, match="reason in words"):
             function(missing)
-
-
-def test_codes_are_the_shorthand_a_legend_explains():
-    assert formats.format_code("u") == "[u]"
-    assert formats.format_code("r") == "[u]"
-    assert formats.format_code("z") == "[z]"
-    assert formats.format_code("p") == "[p]"
-    with pytest.raises(InputError, match="one of u, c, p, x, z, r"):
-        formats.format_code("")
-
-
-def test_periods_in_words():
-    assert formats.format_period("2024/25") == "April 2024 to March 2025"
-    assert formats.format_period("1999/00") == "April 1999 to March 2000"
-    assert formats.format_period("2023/24 to 2025/26") == "April 2023 to March 2026"
-
-
-@pytest.mark.parametrize("label", ["2024", "2024/26", "24/25", "", "2024-25"])
-def test_a_label_that_is_no_financial_year_is_refused(label):
-    with pytest.raises(InputError, match="financial year"):
-        formats.format_period(label)
-
-
-def test_dates_in_words():
-    assert formats.format_date("2026-05-04") == "4 May 2026"
-    with pytest.raises(ValueError, match="Invalid isoformat"):
-        formats.format_date("May 2026")
-
-
-def test_lists_read_as_sentences_do():
-    assert formats.format_list([]) == ""
-    assert formats.format_list(["Asian"]) == "Asian"
-    assert formats.format_list(["Asian", "Black", "Mixed"]) == "Asian, Black and Mixed"
-
-
-def test_small_numbers_are_words():
-    assert [formats.format_number_word(n) for n in (0, 3, 12)] == ["no", "three", "12"]
-
-
-@pytest.mark.parametrize(
-    ("name", "text"),
-    [
-        ("Stroke admissions", "stroke admissions"),
-        ("COPD admissions", "COPD admissions"),
-        ("Covid-19 admissions", "Covid-19 admissions"),
-        ("Elective C-section admissions", "elective C-section admissions"),
-    ],
-)
-def test_names_inside_a_sentence(name, text):
-    assert formats.format_within_sentence(name) == text
 
 
 def test_a_difference_carries_its_sign_and_an_interval_one_precision():

@@ -41,6 +41,9 @@ BOUND_BEFORE = re.compile(
     r"\b(?:fewer than|less than|more than|under|over|below|above|at least|at most|up to)\s*$", re.I
 )
 BOUND_AFTER = re.compile(r"^(?:or|and) (?:more|over|fewer)\b", re.I)
+BOUND = re.compile(rf"(?<![\w.,/-])({NUMBER}) (?:or|and) (?:more|over|fewer) (?:{NOUN})\b", re.I)
+# Looked for first, since few texts have any.
+MORE = ("or more ", "and more ", "or over ", "and over ", "or fewer ", "and fewer ")
 # "per 100,000 people", "every 1,000 deliveries": what a rate is over.
 RATE = re.compile(r"\b(?:per|every|each|of|in)\s*$", re.I)
 RATES = {100, 1_000, 10_000, 100_000, 1_000_000}
@@ -76,12 +79,6 @@ def _statement(number: int, text: str, match: re.Match[str]) -> Statement:
     start = text.rfind(". ", max(0, match.start() - 200), match.start()) + 1
     context = text[max(start, match.start() - 100) : match.end() + 60]
     return Statement(number, match[0], context)
-
-
-BOUND = re.compile(rf"(?<![\w.,/-])({NUMBER}) (?:or|and) (?:more|over|fewer) (?:{NOUN})\b", re.I)
-
-
-MORE = ("or more ", "and more ", "or over ", "and over ", "or fewer ", "and fewer ")
 
 
 def _bounds(text: str) -> Iterator[Statement]:

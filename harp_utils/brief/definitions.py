@@ -7,7 +7,7 @@ from harp_utils.brief.data import Brief
 from harp_utils.brief.tables import measure_title, ratio_both_ways
 from harp_utils.brief.typst import call, content, data_table, raw
 from harp_utils.comparisons import Row, compared, is_shown, records, shown_value
-from harp_utils.formats import format_code
+from harp_utils.reason_codes import format_code
 from harp_utils.sections.captions import source
 
 

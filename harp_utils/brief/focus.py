@@ -9,9 +9,10 @@ from harp_utils.brief.tables import unknown_share
 from harp_utils.brief.typst import call, content, image, raw
 from harp_utils.comparisons import compared, expected_by_chance, has_ratio, records
 from harp_utils.findings import gap_title, intervals_title
-from harp_utils.formats import format_percent, format_within_sentence
+from harp_utils.formats import format_percent
 from harp_utils.gap_sentences import OTHER_TOO_HIGH, UNADJUSTED
 from harp_utils.narrative import KeyMessage, gap_rows, key_messages
+from harp_utils.phrases import format_within_sentence
 from harp_utils.sections.captions import caption
 from harp_utils.sections.measures import england_rows
 from harp_utils.trend_words import change_rows, trend_caption, trend_finding

@@ -5,7 +5,9 @@ from collections.abc import Sequence
 from harp_utils.area_data import AreaData
 from harp_utils.brief.typst import call, content, data_table, string
 from harp_utils.comparisons import Row, compared, has_ratio, is_clear, is_zero, named, records
-from harp_utils.formats import format_code, format_percent, format_ratio, format_within_sentence
+from harp_utils.formats import format_percent, format_ratio
+from harp_utils.phrases import format_within_sentence
+from harp_utils.reason_codes import format_code
 from harp_utils.tables import share_unknown
 
 #: From here on a clear gap is tinted more strongly.

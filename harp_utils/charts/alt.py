@@ -7,12 +7,8 @@ import pandas as pd
 from harp_utils.charts.log_scale import is_clear
 from harp_utils.charts.marks import Mark, by_name, read_marks, unit_line, unit_of
 from harp_utils.charts.style import GROUPS
-from harp_utils.formats import (
-    format_interval,
-    format_list,
-    format_ratio,
-    format_ratio_interval,
-)
+from harp_utils.formats import format_interval, format_ratio, format_ratio_interval
+from harp_utils.phrases import format_list
 
 
 def alt_text_intervals(rows: pd.DataFrame, england_rows: pd.DataFrame) -> str:

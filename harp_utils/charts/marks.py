@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from harp_utils.formats import format_reason, format_value, is_days, is_whole
+from harp_utils.formats import format_value, is_days, is_whole
+from harp_utils.reason_codes import format_reason
 
 #: "fewer than 10 events" where there is less room.
 UNDER = format_reason("u").replace("fewer than", "under")

@@ -20,7 +20,8 @@ from harp_utils.charts.style import (
     new_axes,
     write,
 )
-from harp_utils.formats import CODES, is_days, is_percent
+from harp_utils.formats import is_days, is_percent
+from harp_utils.reason_codes import CODES
 
 LABEL_WIDTH = 28
 QUINTILES = ("1", "2", "3", "4", "5")

@@ -12,7 +12,8 @@ from harp_utils.html_table import html_table
 from harp_utils.sections.captions import caption, csv_link, name
 from harp_utils.sections.figures import details, figure, pair, paragraph
 from harp_utils.sections.measures import england_rows
-from harp_utils.tables import CRUDE_NOTE, crude_cell, ratio_cell, with_interval, with_protected
+from harp_utils.table_cells import crude_cell, ratio_cell, with_interval
+from harp_utils.tables import CRUDE_NOTE, with_protected
 
 RELIABILITY = (
     "**How reliable is each category?** Hospital records and the 2021 Census agree for more than "

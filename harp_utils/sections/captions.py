@@ -9,7 +9,7 @@ import pandas as pd
 
 from harp_utils.area_data import AreaData
 from harp_utils.errors import InputError
-from harp_utils.formats import format_period
+from harp_utils.phrases import format_period
 from harp_utils.published_files import in_words
 
 #: How the published method column begins, and what a caption says of it.

@@ -6,17 +6,13 @@ import pandas as pd
 
 from harp_utils.area_data import AreaData
 from harp_utils.comparisons import Row, has_limits, is_shown, records
-from harp_utils.formats import (
-    format_code,
-    format_count,
-    format_interval,
-    format_percent,
-    format_reason,
-)
+from harp_utils.formats import format_count, format_interval, format_percent
 from harp_utils.html_table import Cell, hidden, html_table
+from harp_utils.reason_codes import format_code, format_reason
 from harp_utils.sections.captions import csv_link, name
 from harp_utils.sections.figures import details, paragraph
-from harp_utils.tables import count_cell, policy_in_words, value_cell, with_protected
+from harp_utils.table_cells import count_cell, value_cell
+from harp_utils.tables import policy_in_words, with_protected
 
 HARP, OFFICIAL = "HARP definition", "Official NHS England definition"
 COLUMNS = ["Ethnic group", HARP, "Discharges", OFFICIAL, "Discharges"]

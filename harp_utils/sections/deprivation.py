@@ -21,7 +21,8 @@ from harp_utils.html_table import Cell, html_table
 from harp_utils.ranking import fewest_events
 from harp_utils.sections.captions import caption, csv_link, name
 from harp_utils.sections.figures import GAP_LEGEND, details, figure, legend, pair, paragraph
-from harp_utils.tables import CRUDE_NOTE, crude_cell, ratio_cell, with_interval, with_protected
+from harp_utils.table_cells import crude_cell, ratio_cell, with_interval
+from harp_utils.tables import CRUDE_NOTE, with_protected
 
 FIFTHS = ("1", "2", "3", "4", "5")
 BY_AGE, BY_BOTH = "age_rate", "age_deprivation_rate"

@@ -11,18 +11,12 @@ from IPython.display import HTML
 from harp_utils import charts
 from harp_utils.comparisons import Row, has_ratio, is_clear, records
 from harp_utils.ethnicity_words import GROUPING_NAMES, GROUPINGS_IN_WORDS, RULE_NAMES
-from harp_utils.formats import (
-    format_code,
-    format_number_word,
-    format_period,
-    format_ratio,
-    format_ratio_interval,
-    format_signed,
-    format_within_sentence,
-)
+from harp_utils.formats import format_ratio, format_ratio_interval, format_signed
 from harp_utils.html_table import Cell, hidden, html_table, number
+from harp_utils.phrases import format_number_word, format_period, format_within_sentence
 from harp_utils.published_reader import load_metadata
 from harp_utils.published_run import PublishedRun
+from harp_utils.reason_codes import format_code
 from harp_utils.sections.captions import RECORDS
 from harp_utils.sections.figures import details, figure, items, paragraph
 from harp_utils.tables import with_protected

@@ -7,13 +7,9 @@ from IPython.display import HTML
 
 from harp_utils.area_data import AreaData
 from harp_utils.comparisons import Row, has_limits, records
-from harp_utils.formats import (
-    format_interval,
-    format_list,
-    format_reason,
-    format_value,
-    format_within_sentence,
-)
+from harp_utils.formats import format_interval, format_value
+from harp_utils.phrases import format_list, format_within_sentence
+from harp_utils.reason_codes import format_reason
 from harp_utils.sections.captions import csv_link, name
 from harp_utils.sections.figures import details, paragraph
 from harp_utils.sections.inequality_tables import (

@@ -7,7 +7,6 @@ import pandas as pd
 from harp_utils.area_data import AreaData
 from harp_utils.comparisons import Row, has_limits, is_shown, is_zero, named, records
 from harp_utils.formats import (
-    format_code,
     format_interval,
     format_ratio,
     format_ratio_interval,
@@ -17,8 +16,9 @@ from harp_utils.formats import (
     is_percent,
 )
 from harp_utils.html_table import Cell, hidden, html_table, number
+from harp_utils.reason_codes import format_code
 from harp_utils.sections.captions import name
-from harp_utils.tables import NONE, ratio_cell, value_cell
+from harp_utils.table_cells import NONE, ratio_cell, value_cell
 
 BY_GROUP = ("difference", "ratio_to_everyone")
 SLOPES = ("slope_index", "relative_index")

@@ -14,7 +14,9 @@ from harp_utils.area_data import AreaData
 from harp_utils.comparisons import Row, records, shown_value
 from harp_utils.ethnicity_words import GROUPINGS_IN_WORDS
 from harp_utils.findings import intervals_title
-from harp_utils.formats import format_list, format_per, format_reason
+from harp_utils.formats import format_per
+from harp_utils.phrases import format_list
+from harp_utils.reason_codes import format_reason
 from harp_utils.sections.captions import caption, csv_link, name
 from harp_utils.sections.figures import (
     details,

@@ -9,9 +9,10 @@ from matplotlib.axes import Axes
 from harp_utils import charts
 from harp_utils.comparisons import Row, records
 from harp_utils.findings import completeness_title
-from harp_utils.formats import format_count, format_percent, format_period
+from harp_utils.formats import format_count, format_percent
 from harp_utils.hidden_codes import code_of
 from harp_utils.html_table import Cell, hidden, html_table, number
+from harp_utils.phrases import format_period
 from harp_utils.published_run import PublishedRun
 from harp_utils.reference import load_reference
 from harp_utils.sections.captions import RECORDS

@@ -8,7 +8,7 @@ from harp_utils import charts
 from harp_utils.area_data import AreaData
 from harp_utils.comparisons import Row, is_shown, records, shown_value
 from harp_utils.findings import intervals_title
-from harp_utils.formats import format_list
+from harp_utils.phrases import format_list
 from harp_utils.sections.captions import caption, csv_link, name
 from harp_utils.sections.definitions import HARP, definitions
 from harp_utils.sections.figures import details, figure, pair, value_legend

@@ -11,7 +11,7 @@ from IPython.display import HTML
 
 from harp_utils.area_data import AreaData, Place
 from harp_utils.ethnicity_words import GROUPINGS_IN_WORDS, RULES_IN_WORDS
-from harp_utils.formats import format_date, format_period
+from harp_utils.phrases import format_date, format_period
 from harp_utils.published_reader import load_menu
 from harp_utils.sections.figures import items, paragraph
 from harp_utils.sections.ways import breadcrumb, places_around

@@ -11,9 +11,10 @@ from harp_utils import charts
 from harp_utils.area_data import AreaData
 from harp_utils.comparisons import Row, records
 from harp_utils.findings import completeness_title
-from harp_utils.formats import format_count, format_percent, format_within_sentence
+from harp_utils.formats import format_count, format_percent
 from harp_utils.hidden_codes import code_of
 from harp_utils.html_table import Cell, hidden, html_table, number
+from harp_utils.phrases import format_within_sentence
 from harp_utils.published_reader import load_completeness, load_menu
 from harp_utils.sections.captions import source
 from harp_utils.sections.figures import figure, paragraph

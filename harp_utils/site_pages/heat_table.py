@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from html import escape
 
 from harp_utils.comparisons import Row, compared, has_ratio, is_clear, is_zero
-from harp_utils.formats import format_code, format_ratio, format_ratio_interval, format_reason
+from harp_utils.formats import format_ratio, format_ratio_interval
+from harp_utils.reason_codes import format_code, format_reason
 
 STRONG_ABOVE, STRONG_BELOW = 1.50, 0.67
 LEGEND = (

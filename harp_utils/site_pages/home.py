@@ -4,7 +4,7 @@ import math
 from html import escape
 
 from harp_utils.comparisons import Row, compared, has_ratio, named
-from harp_utils.formats import format_ratio, format_ratio_interval, format_within_sentence
+from harp_utils.formats import format_ratio, format_ratio_interval
 from harp_utils.gap_sentences import (
     OTHER_TOO_HIGH,
     UNADJUSTED,
@@ -12,6 +12,7 @@ from harp_utils.gap_sentences import (
     is_age_adjusted,
     is_overrecorded,
 )
+from harp_utils.phrases import format_within_sentence
 from harp_utils.sections.figures import paragraph
 from harp_utils.site_pages.addresses import Linker, area_page, focus_page, place_page
 from harp_utils.site_pages.data import SiteData

@@ -6,8 +6,9 @@ from typing import Any
 import pandas as pd
 
 from harp_utils.disclosure.policy import rate_steps
-from harp_utils.formats import MONTHS, format_count
+from harp_utils.formats import format_count
 from harp_utils.html_table import Cell, html_table, number
+from harp_utils.phrases import MONTHS
 from harp_utils.sections.figures import items
 from harp_utils.site_pages.addresses import Linker
 from harp_utils.site_pages.completeness import PROTECTION_PAGE as PAGE

@@ -33,10 +33,6 @@ def by_policy_alone(measures, *_others):
     return policy_states(measures["area_code"].isin(england)), 0
 
 
-def hide_nothing(shown, chosen, reason):
-    return shown
-
-
 def none_tells(shown, _policy):
     return pd.Series(False, shown.index)
 
@@ -56,7 +52,7 @@ RULES = {
     "counts are hidden and rounded": (values, "protect_counts", keep_counts),
     "what sums give away is withheld": (published, "linked_states", by_policy_alone),
     "shares are made of the printed parts": (values, "_remake_from_parts", keep),
-    "values of too few are hidden": (values, "_hide", hide_nothing),
+    "values of too few are hidden": (values, "_hide", keep),
     "rates are printed in steps": (publication, "round_rates", keep),
     "limits have the shape of the printed count": (values, "reshape_limits_of_rates", keep),
     "a pooled rate is hidden with its years": (publication, "hide_recoverable_rates", keep),

@@ -1,0 +1,78 @@
+"""The cells of tables: a value, its interval, or the code of the reason it is hidden."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from harp_utils.comparisons import (
+    Row,
+    has_limits,
+    has_ratio,
+    is_clear,
+    is_shown,
+    is_zero,
+    shown_value,
+)
+from harp_utils.disclosure import SHOWN_COUNT_NOTES
+from harp_utils.formats import (
+    format_count,
+    format_interval,
+    format_rate,
+    format_ratio,
+    format_ratio_interval,
+    is_days,
+)
+from harp_utils.html_table import Cell, hidden, number
+from harp_utils.reason_codes import format_code
+
+NONE = Cell("none", "number")
+
+
+def not_shown_cell(note: str) -> Cell:
+    """Make the cell of a value that is not shown, with its code."""
+    return hidden(f"Not shown {format_code(note)}")
+
+
+def value_cell(row: Row) -> Cell:
+    """Make the cell of a value alone, hidden ones tinted."""
+    if not is_shown(row):
+        return hidden(format_code(row["value_note"]))
+    return number(shown_value(row), clear=is_zero(row))
+
+
+def with_interval(row: Row) -> Cell:
+    """Make the cell of a value with its interval after it, hidden ones tinted."""
+    cell = value_cell(row)
+    if not has_limits(row):
+        return cell
+    interval = format_interval(row["lower_95"], row["upper_95"], row["unit"])
+    return replace(cell, aside=interval)
+
+
+def crude_cell(row: Row) -> Cell:
+    """Make the cell of the crude rate that stands beside a standardised one."""
+    if row["crude_note"] not in ("", "0"):
+        return hidden(format_code(row["crude_note"]))
+    return number(format_rate(row["crude_rate"]))
+
+
+def ratio_cell(row: Row) -> Cell:
+    """Make the cell of a ratio and its interval, bold where the interval excludes 1."""
+    if row["ratio_note"] == "reference":
+        return Cell("reference", "number")
+    if is_zero(row) or row["ratio_note"] == "0":
+        return NONE
+    if not has_ratio(row):
+        return not_shown_cell(row["ratio_note"])
+    interval = format_ratio_interval(row["ratio_lower_95"], row["ratio_upper_95"])
+    return number(format_ratio(row["ratio"]), clear=is_clear(row), aside=interval)
+
+
+def count_cell(row: Row) -> Cell:
+    """Make the cell of a count: ``*`` for a hidden one, bold for a true zero."""
+    if row["count_note"] == "c":
+        return Cell("*", "number hidden-value")
+    if row["count_note"] not in SHOWN_COUNT_NOTES:
+        return hidden(format_code(row["count_note"]))
+    count = row["denominator"] if is_days(row["unit"]) else row["numerator"]
+    return number(format_count(count), clear=count == 0)
