@@ -5,6 +5,7 @@ table of changes says much of the few people in it.
 """
 
 from collections.abc import Sequence
+from itertools import permutations
 
 import pandas as pd
 
@@ -12,7 +13,7 @@ from harp_utils.breakdowns import EVERYONE, GROUP_ORDER, UNKNOWN
 from harp_utils.disclosure.linked import pair_with_totals
 from harp_utils.disclosure.sums import Places
 from harp_utils.disclosure.tables import protect_table
-from harp_utils.ethnicity import DETAILED, GROUPINGS, RULES, load_categories
+from harp_utils.ethnicity import DETAILED, GROUPINGS, RULES, categories_of_groups, load_categories
 from harp_utils.params import Suite
 
 CHOICE = ["rule", "grouping"]
@@ -83,10 +84,37 @@ def _relations(grouped: pd.DataFrame) -> list[tuple[Places, Places]]:
         # Who moved between categories may be in the same group still, so those totals differ.
         rows = detailed & (after != MOVED)
         relations.append(pair_with_totals(grouped, keys, rows, grouping=grouping, **coarse))
+    relations += [_across(grouped, a, b) for a, b in permutations((*GROUPINGS, DETAILED), 2)]
     # The people of a group are the same whatever the other rule makes of them.
     of_group = (after == EVERYONE) & (grouped["rule"] != grouped["rule"].iloc[0])
     relations.append(pair_with_totals(grouped, keys, of_group, rule=grouped["rule"].iloc[0]))
     return relations
+
+
+def _across(grouped: pd.DataFrame, one: str, other: str) -> tuple[Places, Places]:
+    """Pair each group of a grouping with the group of another that all its categories are in."""
+    inside, same = groups_inside(one, other)
+    before, after = grouped[BEFORE].map(inside), grouped[AFTER].map(inside)
+    # Who leaves a group may stay in a wider one.
+    rows = (grouped["grouping"] == one) & before.notna() & after.notna()
+    rows &= (grouped[AFTER] != MOVED) | grouped[BEFORE].isin(same)
+    coarse = {BEFORE: before.fillna(""), AFTER: after.fillna("")}
+    return pair_with_totals(grouped, [*CHOICE, BEFORE, AFTER], rows, grouping=other, **coarse)
+
+
+def groups_inside(one: str, other: str) -> tuple[dict[str, str], set[str]]:
+    """Find the groups of a grouping that lie within a group of another, and those that are it.
+
+    Returns
+    -------
+    dict and set
+        The wider group of each group, and the groups that are no wider there.
+    """
+    codes, wider = categories_of_groups(one), categories_of_groups(other)
+    inside = {EVERYONE: EVERYONE, MOVED: MOVED}
+    inside |= {g: h for g, own in codes.items() for h, every in wider.items() if own <= every}
+    same = {g for g, own in codes.items() if own in wider.values()}
+    return inside, same
 
 
 def _in_groups(changes: pd.DataFrame, grouping: str) -> pd.DataFrame:

@@ -46,6 +46,12 @@ def load_categories(grouping: str) -> pd.DataFrame:
     return table.rename(columns={grouping: "ethnic_group"})[["code", "label", "ethnic_group"]]
 
 
+def categories_of_groups(grouping: str) -> dict[str, frozenset[str]]:
+    """Give the codes of the categories that each group of a grouping is made of."""
+    codes = load_categories(grouping).groupby("ethnic_group")["code"]
+    return {str(group): frozenset(own) for group, own in codes}
+
+
 def contacts(episodes: Table, attendances: Table) -> Table:
     """List every contact of every person: hospital episodes and A&E attendances.
 

@@ -191,11 +191,18 @@ def _has_codes(part: Metric, wanted: str, code_lists: Mapping[str, CodeList]) ->
 def _within(part: CodeList, whole: CodeList) -> bool:
     if part.system != whole.system:
         return False
-    spans = [_span(code) for code in whole.codes]
-    return all(any(_covers(span, _span(code)) for span in spans) for code in part.codes)
+    spans = [code_span(code) for code in whole.codes]
+    return all(any(_covers(span, code_span(code)) for span in spans) for code in part.codes)
 
 
-def _span(code: str) -> tuple[str, str]:
+def code_span(code: str) -> tuple[str, str]:
+    """Give the first and last code of a range, or one code twice, without dots.
+
+    Examples
+    --------
+    >>> code_span("E10.0-E11.8")
+    ('E100', 'E118')
+    """
     first, _, last = code.replace(".", "").partition("-")
     return first, last or first
 

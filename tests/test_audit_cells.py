@@ -8,9 +8,14 @@ from clean_published import COUNTRY, POOLED, YEARS, clean_rows, row, write_clean
 from harp_utils.audit.cells import BIG, make_cells
 from harp_utils.audit.reading import read_published
 from harp_utils.audit.sums import published_sums
+from harp_utils.part_sets import PartFacts
 
 FIRST = YEARS[0]
-NO_PARTS = pd.DataFrame(columns=["part", "whole"])
+NO_PARTS = PartFacts(
+    pd.DataFrame(columns=["part", "whole"]),
+    pd.DataFrame(columns=["set", "part", "whole"]),
+    pd.DataFrame(columns=["part", "whole"]),
+)
 
 
 def cell_of(tmp_path, area, number, note, value_note="x"):

@@ -63,7 +63,7 @@ def make_blocks(
     return [
         _block(cells, own_facts, own_entries, sums, (low, high, needed))
         for cells, own_facts, own_entries in zip(*groups, strict=True)
-        if len(cells) and len(own_facts)
+        if len(own_facts) and needed[cells].any()
     ]
 
 
@@ -75,7 +75,9 @@ def _facts_used(
     loose = np.bincount(sums.of, inside & free[sums.part], number) + free[sums.parent]
     most = np.bincount(sums.of, high[sums.part], number)
     binds = sums.equal | (most > low[sums.parent])
-    used = (parts_inside > 0) & (loose > 0) & binds
+    # Of a total that is all of its parts, a part outside could take anything.
+    whole = ~sums.equal | (parts_inside == np.bincount(sums.of, minlength=number))
+    used = (parts_inside > 0) & (loose > 0) & binds & whole
     return np.flatnonzero(used), np.flatnonzero(inside & used[sums.of])
 
 

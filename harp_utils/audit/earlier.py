@@ -6,13 +6,15 @@ import numpy as np
 import pandas as pd
 
 from harp_utils.audit.bounds import Sums, narrow
+from harp_utils.audit.cell_index import CellIndex
 from harp_utils.audit.cells import BIG, CELL_KEYS, make_cells, where
 from harp_utils.audit.findings import Finding
 from harp_utils.audit.plain_counts import together
 from harp_utils.audit.reading import Published, read_published
-from harp_utils.audit.sums import CellIndex, join_families, published_sums
-from harp_utils.metric_parts import metric_parts
+from harp_utils.audit.rests import with_rests
+from harp_utils.audit.sums import join_families, published_sums
 from harp_utils.params import load_focus_areas, load_suite
+from harp_utils.part_sets import part_facts
 from harp_utils.reference import load_reference
 
 PREVIOUS = "the publication before"
@@ -74,8 +76,9 @@ def _narrowed(folder: Path) -> pd.DataFrame:
 def _counts(folder: Path) -> tuple[pd.DataFrame, Sums, Published]:
     read = read_published(folder)
     table = make_cells(read).table
-    parts = metric_parts(load_focus_areas(), load_suite())
-    return table, published_sums(table, read, parts), read
+    facts = part_facts(load_focus_areas(), load_suite())
+    table = with_rests(table, facts.sets)
+    return table, published_sums(table, read, facts), read
 
 
 def _moves(both: pd.DataFrame) -> pd.DataFrame:

@@ -1,4 +1,4 @@
-"""Counts in the published tables that hold no rates: recording of ethnicity, and its rules."""
+"""Counts in the published tables that hold no rates: how well ethnicity is recorded."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -7,15 +7,16 @@ import numpy as np
 import pandas as pd
 
 from harp_utils.audit.bounds import Sums
-from harp_utils.audit.cells import BIG, CELL_KEYS, FEWEST_OF_HIDDEN, FEWEST_OF_ROUNDED
+from harp_utils.audit.cell_index import CellIndex, Family
+from harp_utils.audit.cells import BIG, FEWEST_OF_HIDDEN, FEWEST_OF_ROUNDED
 from harp_utils.audit.reading import Published
-from harp_utils.audit.sums import CellIndex, Family, counted_as_all, join_families
+from harp_utils.audit.sums import counted_as_all, join_families
 
 SPLITS = (
     ("known_category", "not_stated", "not_known"),
     ("known_category_after", "not_stated_after", "not_known_after"),
 )
-EVERYONE, OTHERS = "Everyone", "Another group"
+EVERYONE = "Everyone"
 LEVEL = {"area_level": "provider"}
 
 
@@ -102,57 +103,6 @@ def _sums_of_recording(table: pd.DataFrame, published: Published) -> Sums:
         total, part = cells.pairs(rows, series=lambda name: f"{name.split('/')[0]}/n")
         families.append((total, part, True))
     return join_families(families)
-
-
-def change_cells(folder: Path, published: Published) -> tuple[pd.DataFrame, Sums]:
-    """Take the counts of ``category_changes.csv``: people by group under two rules, and sums."""
-    path = folder / "category_changes.csv"
-    rows = pd.read_csv(path, dtype=str, keep_default_na=False)
-    # Both rules are compared with the main one, so people of a group are the same under both.
-    under = rows["ethnic_group_under_rule"]
-    series = ("changes/" + rows["grouping"] + "/" + rows["rule"]).where(
-        under != EVERYONE, "changes/" + rows["grouping"]
-    )
-    keys = {
-        "series": series,
-        "area_code": "E92000001",
-        "area_level": "country",
-        "period": published.pooled,
-        "breakdown": "rule",
-        "ethnic_group": rows["ethnic_group"],
-        "ethnic_category": under,
-        "imd_quintile": "all",
-    }
-    policy = published.policies.min(numeric_only=True)
-    every = pd.Series(True, rows.index)
-    threshold, base = (every * float(policy[name]) for name in ("threshold", "rounding_base"))
-    known = known_of_printed(rows["people"], every, threshold, base)
-    table = pd.DataFrame(keys, index=rows.index).join(known)
-    table = table.drop_duplicates(CELL_KEYS).reset_index(drop=True)
-    return table, _sums_of_changes(table)
-
-
-def _sums_of_changes(table: pd.DataFrame) -> Sums:
-    cells = CellIndex(table)
-    of_all, others = cells.is_("ethnic_group", EVERYONE), cells.is_("ethnic_category", OTHERS)
-    all_under = cells.is_("ethnic_category", EVERYONE)
-    moved = ~of_all & ~others & ~all_under
-    itself = (table["ethnic_group"] == table["ethnic_category"]).to_numpy()
-    of_group = {"ethnic_category": EVERYONE}
-    # Each rule splits the same people, so each has facts of its own.
-    families: list[Family] = [
-        (*cells.pairs(moved & cells.is_("series", rule), **of_group, series=_grouping), True)
-        for rule in cells.names["series"]
-    ]
-    families += [
-        (*cells.pairs(moved & ~itself, ethnic_category=OTHERS), True),
-        (*cells.pairs(~of_all & (others | all_under), ethnic_group=EVERYONE), True),
-    ]
-    return join_families(families)
-
-
-def _grouping(series: str) -> str:
-    return "/".join(series.split("/")[:2])
 
 
 def together(parts: Sequence[tuple[pd.DataFrame, Sums]]) -> tuple[pd.DataFrame, Sums]:

@@ -78,8 +78,9 @@ class Solver:
         return table
 
     def is_safe(self, cells: Places | int) -> Flags:
-        """Say which cells take values far enough apart in the tables found."""
-        return np.asarray((self.most - self.least + 1 >= self.block.needed - DUST)[cells])
+        """Say which cells have enough whole numbers between the values they take in the tables."""
+        first, last = np.ceil(self.least - DUST), np.floor(self.most + DUST)
+        return np.asarray((last - first + 1 >= self.block.needed)[cells])
 
     def _set(self, **options: bool | int | float | str) -> None:
         for name, value in options.items():

@@ -1,69 +1,31 @@
 """The additive facts that everyone knows: places, groups, years, categories, fifths, parts."""
 
-from collections.abc import Callable
-
 import numpy as np
 import pandas as pd
 
-from harp_utils.audit.bounds import Flags, Places, Sums
-from harp_utils.audit.cells import CELL_KEYS
+from harp_utils.audit.bounds import Places, Sums
+from harp_utils.audit.cell_index import CellIndex, Family
 from harp_utils.audit.reading import Published
+from harp_utils.audit.rests import sums_of_rests
+from harp_utils.part_sets import PartFacts
 from harp_utils.reference import load_reference
 
-Family = tuple[Places, Places, "Flags | bool"]
 TO_GROUP = {"breakdown": "ethnic_group", "ethnic_category": "all", "imd_quintile": "all"}
 TO_EVERYONE = {**TO_GROUP, "breakdown": "everyone", "ethnic_group": "Everyone"}
 
 
-class CellIndex:
-    """Finds the cells whose key differs from that of others in some columns."""
-
-    def __init__(self, table: pd.DataFrame, keys: list[str] | None = None) -> None:
-        self.keys = keys or CELL_KEYS
-        self.names = {key: pd.Index(table[key].astype(str).unique()) for key in self.keys}
-        self.codes = {key: self.names[key].get_indexer(table[key].astype(str)) for key in self.keys}
-        self.index = pd.Index(self._number(self.codes))
-
-    def _number(self, codes: dict[str, Places]) -> Places:
-        number = np.zeros(len(codes[self.keys[0]]), dtype=np.int64)
-        outside = np.zeros(len(number), dtype=bool)
-        for key in self.keys:
-            outside |= codes[key] < 0
-            number = number * (len(self.names[key]) + 1) + codes[key]
-        return np.where(outside, -1, number)
-
-    def pairs(self, rows: Flags, **total: str | Callable[[str], str]) -> tuple[Places, Places]:
-        """Pair totals with the cells of ``rows`` that are their parts, where there is a total."""
-        part = np.flatnonzero(rows)
-        codes = {key: self.codes[key][part] for key in self.keys}
-        for key, change in total.items():
-            names = self.names[key]
-            if isinstance(change, str):
-                codes[key] = np.full(len(part), names.get_indexer([change])[0])
-            else:
-                changed = pd.Index([change(str(name)) for name in names])
-                codes[key] = names.get_indexer(changed)[codes[key]]
-        found = self.index.get_indexer(pd.Index(self._number(codes)))
-        there = (found >= 0) & (found != part)
-        return found[there].astype(np.int64), part[there]
-
-    def is_(self, key: str, *values: str) -> Flags:
-        """Say which cells have one of some values in a column."""
-        return np.isin(self.codes[key], self.names[key].get_indexer(list(values)))
-
-
-def published_sums(table: pd.DataFrame, published: Published, parts: pd.DataFrame) -> Sums:
+def published_sums(table: pd.DataFrame, published: Published, facts: PartFacts) -> Sums:
     """List every additive fact between the cells of published rows.
 
     Parameters
     ----------
     table
         Cells, as `cells.make_cells` gives them; groups over all years, which are not published,
-        may stand among them as unknown.
+        may stand among them as unknown, and what is left of wholes (`with_rests`).
     published
         Places, years and the edition of the map.
-    parts
-        Series that are part of another (``metric_parts.metric_parts``).
+    facts
+        Series that are part of another.
     """
     cells = CellIndex(table)
     everyone, group, category, fifth = (
@@ -82,9 +44,9 @@ def published_sums(table: pd.DataFrame, published: Published, parts: pd.DataFram
         (*cells.pairs(fifth & of_all, **TO_EVERYONE), False),
         (*cells.pairs(fifth & ~of_all, ethnic_group="Everyone"), False),
     ]
-    # One part at a time: stroke and heart failure are both within cardiovascular disease.
-    for part, whole in parts[["part", "whole"]].itertuples(index=False):
+    for part, whole in facts.parts[["part", "whole"]].itertuples(index=False):
         families.append((*cells.pairs(cells.is_("series", part), series=whole), False))
+    families += sums_of_rests(cells, facts)
     return join_families(families)
 
 

@@ -12,17 +12,19 @@ import pandas as pd
 from harp_utils.audit.blocks import make_blocks
 from harp_utils.audit.bounds import Sums, narrow
 from harp_utils.audit.cells import BIG, CELL_KEYS, make_cells, where
+from harp_utils.audit.changes import change_cells
 from harp_utils.audit.divisions import check_divisions, narrow_by_means
 from harp_utils.audit.findings import Finding
-from harp_utils.audit.plain_counts import change_cells, recording_cells, together
+from harp_utils.audit.plain_counts import recording_cells, together
 from harp_utils.audit.programme import Solved, solve_blocks
 from harp_utils.audit.rates import narrow_by_rates
 from harp_utils.audit.reading import Published, read_published
+from harp_utils.audit.rests import with_rests
 from harp_utils.audit.same_day import narrow_by_same_day_stays
 from harp_utils.audit.sums import published_sums
 from harp_utils.audit.worths import event_worths
-from harp_utils.metric_parts import metric_parts
 from harp_utils.params import FocusArea, Suite, load_focus_areas, load_suite
+from harp_utils.part_sets import part_facts
 from harp_utils.reference import load_standard_population
 
 AS_IT_IS = "a count that is not rounded"
@@ -145,7 +147,9 @@ def _counts(
     worths = event_worths(population, standard, read, metrics, _grouping(folder))
     table, of_rates = narrow_by_rates(cells, read, worths)
     table = narrow_by_same_day_stays(cells, narrow_by_means(cells, table, read), read)
-    sums = published_sums(table, read, metric_parts(focus_areas, suite))
+    facts = part_facts(focus_areas, suite)
+    table = with_rests(table, facts.sets)
+    sums = published_sums(table, read, facts)
     parts = [(table, sums)]
     if (folder / "completeness.csv").is_file():
         parts.append(recording_cells(folder, read))

@@ -80,6 +80,22 @@ def known_of_cells(
     return Cells(low, high, needed, cost), start
 
 
+def with_rests(known: Cells, start: States, number: int) -> tuple[Cells, States]:
+    """Add cells, up to a number of them, of which nobody knows or needs to be kept from anything.
+
+    They are the rests of `linked.link_sums`, which are 0 or more, and can give no more way.
+    """
+    more = number - len(start)
+
+    def pad(table: Floats, value: float) -> Floats:
+        return np.hstack([table, np.full((len(table), more), value)])
+
+    padded = Cells(
+        pad(known.low, 0), pad(known.high, UNBOUNDED), pad(known.needed, 0), pad(known.cost, np.inf)
+    )
+    return padded, np.concatenate([start, np.full(more, WITHHELD)])
+
+
 def policy_bounds(
     counts: pd.Series, source: pd.Series, policies: Mapping[str, DisclosurePolicy]
 ) -> pd.DataFrame:

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from harp_utils.breakdowns import EVERYONE
+from harp_utils.disclosure.rests import add_rests
 from harp_utils.disclosure.sums import Places, Sums, make_sums
 from harp_utils.metric_parts import COUNTS
 from harp_utils.params import Metric
@@ -84,7 +85,13 @@ def _series(measures: pd.DataFrame, metrics: Mapping[str, Metric], column: str) 
     return named.where(named.notna(), shared.where(shared.notna(), of_births))
 
 
-def link_sums(linked: Linked, areas: pd.DataFrame, pooled: str, parts: pd.DataFrame) -> Sums:
+def link_sums(
+    linked: Linked,
+    areas: pd.DataFrame,
+    pooled: str,
+    sets: pd.DataFrame,
+    within: pd.DataFrame,
+) -> tuple[Sums, int]:
     """Find every sum that a reader could subtract in.
 
     Parameters
@@ -95,17 +102,19 @@ def link_sums(linked: Linked, areas: pd.DataFrame, pooled: str, parts: pd.DataFr
         Every place of the edition: ``area_code, parent_code``.
     pooled
         Label of the years together.
-    parts
-        Series that are part of another: ``part, whole``.
+    sets
+        Series that are parts of another together: ``set, part, whole``.
+    within
+        Sets whose rest is part of the rest of another: ``part, whole``.
 
     Returns
     -------
-    Sums
+    Sums and int
         Places within their region and country, groups and categories within everyone, years
-        within the pooled ones, fifths of deprivation, numerators within denominators, series
-        within series.
+        within the pooled ones, fifths of deprivation, and series within series; and how many cells
+        there are. Those behind the cells of ``linked`` are the rests of `rests.add_rests`.
     """
-    cells = linked.cells
+    cells, of_sets = add_rests(linked.cells[[*CELL_KEYS, "count"]], CELL_KEYS, sets)
     breakdown, of_pooled = cells["breakdown"], cells["period"] == pooled
     parent = areas.set_index("area_code")["parent_code"]
     fifth = breakdown == "deprivation"
@@ -127,10 +136,10 @@ def link_sums(linked: Linked, areas: pd.DataFrame, pooled: str, parts: pd.DataFr
         (of_group, to_group),
         (fifth & ~of_group, to_everyone),
     ]
-    for part, whole in parts[["part", "whole"]].itertuples(index=False):
+    for part, whole in within[["part", "whole"]].astype(str).itertuples(index=False):
         kinds.append((cells["series"] == part, {"series": whole}))
     found = [pair_with_totals(cells, CELL_KEYS, rows, **change) for rows, change in kinds]
-    return make_sums(found, cells["count"].to_numpy(dtype=float))
+    return make_sums([*found, *of_sets], cells["count"].to_numpy(dtype=float)), len(cells)
 
 
 def pair_with_totals(

@@ -5,14 +5,14 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from harp_utils.disclosure.known import known_of_cells
+from harp_utils.disclosure.known import known_of_cells, with_rests
 from harp_utils.disclosure.linked import CELL_KEYS, NONE, Linked, link_rows, link_sums
 from harp_utils.disclosure.protection import SILENT, WITHHELD, States, choose_states
 from harp_utils.disclosure.secondary import Flags, add_secondary
-from harp_utils.disclosure.sums import Places
+from harp_utils.disclosure.sums import Places, sums_within
 from harp_utils.disclosure.values import policy_states
-from harp_utils.metric_parts import metric_parts
-from harp_utils.params import FocusArea, Suite, load_code_lists
+from harp_utils.params import FocusArea, Suite
+from harp_utils.part_sets import part_sets, rests_within
 
 
 def linked_states(
@@ -51,14 +51,16 @@ def linked_states(
     metrics = {m.metric_id: m for focus in focus_areas for m in focus.metrics}
     datasets = {name: metric.dataset for name, metric in metrics.items()}
     linked = link_rows(measures, metrics)
-    parts = metric_parts(focus_areas, suite, load_code_lists())
-    sums = link_sums(linked, areas, suite.pooled_label, parts)
+    sets = part_sets(focus_areas, suite)
+    within = rests_within(sets, focus_areas)
+    sums, number = link_sums(linked, areas, suite.pooled_label, sets, within)
     known, start = known_of_cells(
         linked, measures, areas, suite.disclosure, datasets, suite.pooled_label, gaps
     )
     stubborn = None if pinned is None else _places(linked, pinned)
-    state = choose_states(known, start, sums, stubborn)
-    state, more = add_secondary(known, state, sums, _asked(linked, suite, datasets))
+    state = choose_states(*with_rests(known, start, number), sums, stubborn)[: len(start)]
+    own = sums_within(sums, len(start))
+    state, more = add_secondary(known, state, own, _asked(linked, suite, datasets))
     countries = areas.loc[areas["area_level"] == "country", "area_code"]
     published = (start < WITHHELD) | (state == SILENT)
     is_england = measures["area_code"].isin(countries)

@@ -58,6 +58,16 @@ def make_sums(relations: Sequence[tuple[Places, Places]], counts: Floats) -> Sum
     return Sums(parent[holds], equal, renumbered[every[kept]], part[kept])
 
 
+def sums_within(sums: Sums, number: int) -> Sums:
+    """Keep the sums that are of the first cells alone."""
+    kept = sums.parent < number
+    np.logical_and.at(kept, sums.of, sums.part < number)
+    entries, renumbered = kept[sums.of], np.cumsum(kept) - 1
+    return Sums(
+        sums.parent[kept], sums.equal[kept], renumbered[sums.of[entries]], sums.part[entries]
+    )
+
+
 def narrow(low: Floats, high: Floats, sums: Sums) -> tuple[Floats, Floats]:
     """Narrow the bounds of cells by every sum, again and again until nothing moves.
 
