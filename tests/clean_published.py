@@ -49,6 +49,9 @@ METRICS = {
     "cvd_admissions": ("admission", "population", None),
     "stroke_admissions": ("admission", "population", None),
     "stroke_readmissions": ("readmission", "admissions", None),
+    # Without rows of their own: some leaks have them.
+    "cvd_readmissions": ("readmission", "admissions", None),
+    "heart_failure_readmissions": ("readmission", "admissions", None),
     "stroke_length_of_stay": ("length_of_stay", "admissions", None),
     "elective_caesarean_admissions": ("admission", "population", "deliveries"),
     "emergency_caesarean_admissions": ("admission", "population", "deliveries"),

@@ -8,10 +8,10 @@ from harp_utils.collection import KEYS
 from harp_utils.disclosure.linked import CELL_KEYS, NONE, link_rows, link_sums
 from harp_utils.disclosure.protection import EXACT, ROUNDED, WITHHELD
 from harp_utils.disclosure.states import linked_states
+from harp_utils.disclosure.sums import sums_within
 from harp_utils.ethnicity import load_categories
 from harp_utils.measures import build_measures
-from harp_utils.metric_parts import metric_parts
-from harp_utils.params import load_code_lists
+from harp_utils.part_sets import part_sets, rests_within
 from harp_utils.reference import load_standard_population
 
 SUITE, FOCUS_AREAS, AREAS, POPULATION = sample_settings()
@@ -70,8 +70,12 @@ def test_a_count_is_one_cell_in_every_row_it_stands_in(measures):
 def test_every_true_table_meets_its_own_sums(measures):
     """Sums that the true counts do not meet would make bounds that are not true."""
     linked = link_rows(measures, METRICS)
-    parts = metric_parts(FOCUS_AREAS, SUITE, load_code_lists())
-    sums = link_sums(linked, AREAS, SUITE.pooled_label, parts)
+    sets = part_sets(FOCUS_AREAS, SUITE)
+    within = rests_within(sets, FOCUS_AREAS)
+    every, number = link_sums(linked, AREAS, SUITE.pooled_label, sets, within)
+    sums = sums_within(every, len(linked.cells))
+    assert len(every.parent) > len(sums.parent)
+    assert number > len(linked.cells)
     counts = linked.cells["count"].to_numpy(dtype=float)
     total = pd.Series(counts[sums.part]).groupby(sums.of).sum().to_numpy()
 

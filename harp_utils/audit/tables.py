@@ -11,8 +11,9 @@ import pandas as pd
 
 from harp_utils.audit.blocks import make_blocks
 from harp_utils.audit.bounds import Sums, narrow
-from harp_utils.audit.cells import BIG, CELL_KEYS, make_cells, where
+from harp_utils.audit.cells import BIG, CELL_KEYS, NO_CELL, make_cells, where
 from harp_utils.audit.changes import change_cells
+from harp_utils.audit.days import narrow_days, with_days
 from harp_utils.audit.divisions import check_divisions, narrow_by_means
 from harp_utils.audit.findings import Finding
 from harp_utils.audit.plain_counts import recording_cells, together
@@ -29,6 +30,7 @@ from harp_utils.reference import load_standard_population
 
 AS_IT_IS = "a count that is not rounded"
 DIVISION = "division"
+ROUNDS = 50
 SUBTRACTION = "subtraction"
 PROGRAMME = "subtraction over many sums together"
 CONTRADICTION = "tables that contradict each other"
@@ -148,7 +150,7 @@ def _counts(
     table, of_rates = narrow_by_rates(cells, read, worths)
     table = narrow_by_same_day_stays(cells, narrow_by_means(cells, table, read), read)
     facts = part_facts(focus_areas, suite)
-    table = with_rests(table, facts.sets)
+    table = with_days(cells, with_rests(table, facts.sets), read)
     sums = published_sums(table, read, facts)
     parts = [(table, sums)]
     if (folder / "completeness.csv").is_file():
@@ -156,6 +158,7 @@ def _counts(
     if (folder / "category_changes.csv").is_file():
         parts.append(change_cells(folder, read))
     every, all_sums = together(parts)
+    every["stays"] = every["stays"].fillna(NO_CELL).astype(np.int64)
     block = every["series"].astype(str).str.partition("/")[0].astype("category")
     findings = [*cells.findings, *of_rates, *check_divisions(read)]
     return every.assign(block=block), all_sums, findings
@@ -174,7 +177,7 @@ def _narrowed(
     start_high = table["high"].to_numpy(dtype=float, copy=True)
     findings: list[Finding] = []
     while True:
-        low, high = narrow(start_low, start_high, sums)
+        low, high = _narrow_all(start_low, start_high, sums, table)
         wrong = np.flatnonzero(low > high)
         if not len(wrong):
             return low, high, findings
@@ -182,6 +185,18 @@ def _narrowed(
         findings.append(Finding(CONTRADICTION, where(first), "no whole numbers make all sums true"))
         aside = np.isin(label, label[wrong])
         start_low[aside], start_high[aside] = 0, BIG
+
+
+def _narrow_all(
+    low: np.ndarray, high: np.ndarray, sums: Sums, table: pd.DataFrame
+) -> tuple[np.ndarray, np.ndarray]:
+    """Narrow by sums, and by the days that means make of stays, until neither tells more."""
+    for _ in range(ROUNDS):
+        low, high = narrow(low, high, sums)
+        low, high, narrower = narrow_days(low, high, table)
+        if not narrower.any() or (low > high).any():
+            break
+    return low, high
 
 
 def _too_few(table: pd.DataFrame) -> pd.DataFrame:

@@ -70,11 +70,11 @@ def total_of_days(rows):
     return change(rows, at(rows, "stroke_length_of_stay"), numerator=2_711)
 
 
-def with_official(rows, **counts):
+def with_official(rows, metric="stroke_readmissions", **counts):
     """Add counts by the official definition: nothing else adds up to them."""
     added = [
         {
-            **row("stroke_readmissions", "official", area, FIRST, "percentage"),
+            **row(metric, "official", area, FIRST, "percentage"),
             **{"numerator": np.nan if number is None else number, "value_note": "x"},
             "count_note": "c" if number is None else "",
         }
@@ -185,6 +185,34 @@ def limits_with_the_arms_of_another_count(rows):
     return change(rows, at(rows, group="White"), lower_95=value * 0.6, upper_95=value * 1.5)
 
 
+def whole_less_part_over_places(rows):
+    """A region's 10 less 10 leaves 4 or less, so a place's 10 less its hidden part does too."""
+    of_part = with_official(rows, R1=10, A1=None, A2=None)
+    return with_official(of_part, "cvd_readmissions", R1=10, A1=10, A2=None)
+
+
+def parts_that_have_nothing_in_common(rows):
+    """10 for stroke and 10 for heart failure leave 4 to 9 of 20, and 5 of 10 at most, hidden."""
+    of_stroke = with_official(rows, R1=10, A1=10)
+    of_failure = with_official(of_stroke, "heart_failure_readmissions", R1=None, A1=None)
+    return with_official(of_failure, "cvd_readmissions", R1=15, A1=10)
+
+
+def days_of_places(rows):
+    """8 to 12 stays of 20 days are 160 or more, so a region's of 16.7 days are 10 or more."""
+    kept = rows[rows["metric_id"] != "stroke_length_of_stay"]
+    means = {"R1": (10, 16.7), "A1": (10, 20.0), "A2": (None, np.nan)}
+    added = [
+        {
+            **row("stroke_length_of_stay", "main", area, FIRST, "mean", value=mean),
+            **{"denominator": np.nan if stays is None else stays},
+            **{"count_note": "c" if stays is None else "", "value_note": ""},
+        }
+        for area, (stays, mean) in means.items()
+    ]
+    return pd.concat([kept, pd.DataFrame(added)], ignore_index=True)
+
+
 def pooled_rate_minus_years(rows):
     """Two years make up all of three years' rate, so the third had next to nothing."""
     years = [rows.loc[at(rows, period=y, group="Black"), "value"].item() for y in (FIRST, SECOND)]
@@ -205,6 +233,9 @@ LEAKS = [
     (england_beside_a_lone_hidden_place, tables.SUBTRACTION),
     (parts_that_must_all_be_one, tables.SUBTRACTION),
     (parts_that_must_all_be_large, tables.SUBTRACTION),
+    (whole_less_part_over_places, tables.SUBTRACTION),
+    (parts_that_have_nothing_in_common, tables.SUBTRACTION),
+    (days_of_places, tables.SUBTRACTION),
     (last_group_from_unknown, tables.SUBTRACTION),
     (pooled_minus_years, tables.SUBTRACTION),
     (fifths, tables.SUBTRACTION),
@@ -269,6 +300,23 @@ PLAIN = {
         tables.AS_IT_IS,
     ),
 }
+
+
+def test_two_groupings_of_the_same_people_are_compared(tmp_path):
+    """As many leave White in both: 12 at most, less 8 or more to Asian leaves 4 to Other."""
+    moves = [
+        ("nhs_2001_5", {"Asian": "[c]", "Other": "[p]", "Another group": "10"}),
+        ("census_2021_5", {"Asian": "10", "Other": "[c]", "Another group": "[p]"}),
+    ]
+    both = pd.DataFrame(
+        [("ohid_chime", each, "White", to, n) for each, some in moves for to, n in some.items()],
+        columns=clean_changes().columns,
+    )
+    for each in ("nhs_2001_5", "census_2021_5"):
+        alone = both[both["grouping"] == each]
+        folder = write_clean(tmp_path / each, ROWS, category_changes=alone)
+        assert attacks(folder) == set()
+    assert tables.SUBTRACTION in attacks(write_clean(tmp_path, ROWS, category_changes=both))
 
 
 @pytest.mark.parametrize("name", PLAIN)
