@@ -21,6 +21,10 @@ Extract = Annotated[Path | None, typer.Option(help="File or folder of HES-shaped
 Focus = Annotated[list[str] | None, typer.Option(help="Only this focus area; may be repeated.")]
 Area = Annotated[list[str] | None, typer.Option(help="Only this area code; may be repeated.")]
 Against = Annotated[Path | None, typer.Option(help="Published tables of an earlier publication.")]
+Together = Annotated[
+    bool,
+    typer.Option("--together", help="Audit linked measures as one; takes up to an hour."),
+]
 NoBriefs = Annotated[bool, typer.Option("--no-briefs", help="Web pages only.")]
 OnlyBriefs = Annotated[bool, typer.Option("--only-briefs", help="PDF briefs only.")]
 
@@ -43,14 +47,14 @@ def report(extract: Extract = None, focus: Focus = None, area: Area = None) -> N
 
 
 @app.command()
-def publish(extract: Extract = None) -> None:
+def publish(extract: Extract = None, together: Together = False) -> None:
     """Make the published tables from an extract (a synthetic one if none is named)."""
     from harp_utils.pipeline import prepare_published
     from harp_utils.progress import Steps, say
 
     steps = Steps()
     with only_run():
-        prepare_published(extract, steps)
+        prepare_published(extract, steps, together)
     say("\n".join(steps.lines()))
 
 
@@ -97,11 +101,11 @@ def render(
 
 
 @app.command()
-def check(against: Against = None) -> None:
+def check(against: Against = None, together: Together = False) -> None:
     """Read all that is published as a hostile reader would; then check the site's links."""
     from harp_utils.report import check_outputs
 
-    check_outputs(against)
+    check_outputs(against, together)
 
 
 @app.command()

@@ -21,15 +21,12 @@ class PartFacts:
 
     Attributes
     ----------
-    parts
-        Series that are part of another: ``part, whole``.
     sets
-        Series that are part of another together: ``set, part, whole``.
+        Series that are part of another, alone or together: ``set, part, whole``.
     within
         Sets of which what is left is part of what another leaves: ``part, whole``.
     """
 
-    parts: pd.DataFrame
     sets: pd.DataFrame
     within: pd.DataFrame
 
@@ -37,7 +34,7 @@ class PartFacts:
 def part_facts(focus_areas: Sequence[FocusArea], suite: Suite) -> PartFacts:
     """Work out from the definitions which counts are part of which, with the committed codes."""
     sets = part_sets(focus_areas, suite)
-    return PartFacts(metric_parts(focus_areas, suite), sets, rests_within(sets, focus_areas))
+    return PartFacts(sets, rests_within(sets, focus_areas))
 
 
 def part_sets(

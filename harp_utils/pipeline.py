@@ -28,7 +28,9 @@ PUBLISHED_KEY = INTERIM / "published.key"
 BASIS = INTERIM / "published_basis.parquet"
 
 
-def prepare_published(extract: Path | None, steps: Steps) -> ExtractReport | None:
+def prepare_published(
+    extract: Path | None, steps: Steps, together: bool = False
+) -> ExtractReport | None:
     """Bring the published tables up to date with the extract, the params and the code.
 
     Parameters
@@ -37,6 +39,8 @@ def prepare_published(extract: Path | None, steps: Steps) -> ExtractReport | Non
         A file or folder of HES-shaped data; without one, a synthetic extract is made.
     steps
         Where the seconds of each step are kept.
+    together
+        Whether the auditor takes linked metrics together (see `tables.audit_tables`).
 
     Returns
     -------
@@ -68,7 +72,9 @@ def prepare_published(extract: Path | None, steps: Steps) -> ExtractReport | Non
         population = load_population(_population(source, report, suite))
         population.to_parquet(POPULATION, index=False)
         origin = _provenance(report)
-        lines = publish(counts, population, suite, focus_areas, areas, origin, basis=BASIS)
+        lines = publish(
+            counts, population, suite, focus_areas, areas, origin, basis=BASIS, together=together
+        )
     if lines:
         note_passed(lines)
     PUBLISHED_KEY.write_text(key, encoding="utf-8")

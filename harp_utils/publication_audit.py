@@ -29,7 +29,10 @@ ROUNDS = 8
 
 
 def write_what_passes(
-    write: Callable[[pd.DataFrame | None], tuple[Path, int]], population: pd.DataFrame, suite: Suite
+    write: Callable[[pd.DataFrame | None], tuple[Path, int]],
+    population: pd.DataFrame,
+    suite: Suite,
+    together: bool = False,
 ) -> tuple[Path, list[str]]:
     """Write tables aside until they pass the audit, with more withheld each time they do not.
 
@@ -42,6 +45,8 @@ def write_what_passes(
         What the public knows of who lives where.
     suite
         Whose policies say whether secondary suppression is on.
+    together
+        Whether the audit takes linked metrics together (see `tables.audit_tables`).
 
     Returns
     -------
@@ -57,7 +62,7 @@ def write_what_passes(
     before: dict[str, Solved] = {}
     for _ in range(ROUNDS):
         folder, more_hidden = write(pinned)
-        audit = audit_tables(folder, population, before=before)
+        audit = audit_tables(folder, population, before=before, together=together)
         if audit.pinned.empty:
             break
         say_step(f"{len(audit.pinned)} counts could still be pinned down: more is withheld")
@@ -76,8 +81,15 @@ def write_what_passes(
     return folder, audit.lines()
 
 
-def check_tables(folder: Path = PUBLISHED) -> list[str]:
+def check_tables(folder: Path = PUBLISHED, together: bool = False) -> list[str]:
     """Audit the published tables, unless these very ones have passed before.
+
+    Parameters
+    ----------
+    folder
+        What is published.
+    together
+        Whether linked metrics are taken together (see `tables.audit_tables`).
 
     Returns
     -------
@@ -96,7 +108,7 @@ def check_tables(folder: Path = PUBLISHED) -> list[str]:
         return list(passed["lines"])
     if not POPULATION.is_file():
         raise InputError(POPULATION, "file", "absent", "tables made here: run make data first")
-    audit = audit_tables(folder, pd.read_parquet(POPULATION))
+    audit = audit_tables(folder, pd.read_parquet(POPULATION), together=together)
     check_no_findings(audit.findings)
     return note_passed(audit.lines(), folder)
 

@@ -47,6 +47,7 @@ def publish(
     provenance: dict[str, Any],
     folder: Path = PUBLISHED,
     basis: Path | None = None,
+    together: bool = False,
 ) -> list[str]:
     """Write everything that may be published to `folder`, in place of what was there.
 
@@ -66,6 +67,8 @@ def publish(
         changed since to publish anything new (see `revisions`).
     basis
         File that says what the last publication rested on; without one nothing is compared.
+    together
+        Whether the auditor takes linked metrics together (see `tables.audit_tables`).
 
     Returns
     -------
@@ -112,7 +115,7 @@ def publish(
         write_json(run, aside / "run.json")
         return aside, more
 
-    aside, lines = write_what_passes(write_aside, population, suite)
+    aside, lines = write_what_passes(write_aside, population, suite, together)
     swap_folder(aside, folder)
     if basis is not None:
         rests_on = now if last is None else basis_of_published(now, last.basis, last.kept)

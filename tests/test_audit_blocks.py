@@ -43,6 +43,21 @@ def test_a_fact_that_always_holds_is_left_out():
     ]
 
 
+def test_a_part_outside_leaves_the_others_no_more_than_their_total():
+    (rest,) = blocks_of(np.array([0, 0, 1, 1, 1, 1]))
+    # 1 is at most 7, so a total of 10 or more binds it in no way: the fact is left out.
+    assert rest.cells.tolist() == [2, 4, 5]
+    wide, _ = blocks_of(np.array([0, 0, 1, 1, 1, 1]), np.array([12.0, 99, 7, 4, 3, 3]))
+    assert wide.cells.tolist() == [0, 1]
+    assert wide.matrix.toarray().tolist() == [[-1.0, 1.0]]
+    assert (wide.least.tolist(), wide.most.tolist()) == ([-np.inf], [0.0])
+
+
+def test_a_programme_that_nobody_asks_for_is_left_out():
+    blocks = make_blocks(SUMS, LABEL, LOW, HIGH, np.array([0.0, 0, 0, 5, 5, 5]))
+    assert [block.cells.tolist() for block in blocks] == [[4, 5]]
+
+
 def test_the_digest_changes_with_everything_an_answer_depends_on():
     block = blocks_of()[0]
     others = [

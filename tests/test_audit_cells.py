@@ -12,7 +12,6 @@ from harp_utils.part_sets import PartFacts
 
 FIRST = YEARS[0]
 NO_PARTS = PartFacts(
-    pd.DataFrame(columns=["part", "whole"]),
     pd.DataFrame(columns=["set", "part", "whole"]),
     pd.DataFrame(columns=["part", "whole"]),
 )

@@ -34,7 +34,7 @@ def test_each_pair_of_counts_has_a_rest_of_which_nothing_is_known(tmp_path):
 def test_part_and_rest_are_the_whole(tmp_path):
     every = with_rests(clean_table(tmp_path), SETS)
     cells = CellIndex(every)
-    ((total, part, equal),) = sums_of_rests(cells, PartFacts(NONE, SETS, NONE))
+    ((total, part, equal),) = sums_of_rests(cells, PartFacts(SETS, NONE))
     assert equal is True
     assert set(every["series"].iloc[total]) == {CVD}
     pairs = pd.DataFrame({"total": total, "series": every["series"].iloc[part].astype(str)})
@@ -49,7 +49,7 @@ def test_a_rest_within_another_is_said_to_be(tmp_path):
     sets = pd.concat([SETS, SETS.assign(set=1)])
     cells = CellIndex(with_rests(clean_table(tmp_path), sets))
     within = pd.DataFrame([(0, 1)], columns=["part", "whole"])
-    *_, (total, part, equal) = sums_of_rests(cells, PartFacts(NONE, sets, within))
+    *_, (total, part, equal) = sums_of_rests(cells, PartFacts(sets, within))
     assert equal is False
     assert len(total) == len(part) > 0
     names = cells.names["series"][cells.codes["series"]]
@@ -59,5 +59,5 @@ def test_a_rest_within_another_is_said_to_be(tmp_path):
 
 def test_without_rests_there_is_nothing_to_say(tmp_path):
     cells = CellIndex(clean_table(tmp_path))
-    assert sums_of_rests(cells, PartFacts(NONE, SETS, NONE)) == []
+    assert sums_of_rests(cells, PartFacts(SETS, NONE)) == []
     assert np.isin([STROKE, CVD], cells.names["series"]).all()

@@ -36,6 +36,15 @@ def test_a_cell_is_safe_once_two_tables_lie_far_enough_apart():
     assert not solver(needed=(0.0, 8.0, 8.0)).is_safe(1)
 
 
+def test_only_whole_numbers_count_as_values():
+    """1.5 to 5.5 is four wide, and holds the four numbers 2 to 5."""
+    programme = solver()
+    programme.least[1], programme.most[1] = 1.5, 5.5
+    assert not programme.is_safe(1)
+    programme.least[1] = 1.0
+    assert programme.is_safe(1)
+
+
 def test_tables_on_the_way_meet_every_fact():
     programme = solver()
     programme.follow(np.array([0.0, 1, -1]))

@@ -11,7 +11,7 @@ from harp_utils.disclosure.states import linked_states
 from harp_utils.disclosure.sums import sums_within
 from harp_utils.ethnicity import load_categories
 from harp_utils.measures import build_measures
-from harp_utils.part_sets import part_sets, rests_within
+from harp_utils.part_sets import part_facts
 from harp_utils.reference import load_standard_population
 
 SUITE, FOCUS_AREAS, AREAS, POPULATION = sample_settings()
@@ -70,9 +70,8 @@ def test_a_count_is_one_cell_in_every_row_it_stands_in(measures):
 def test_every_true_table_meets_its_own_sums(measures):
     """Sums that the true counts do not meet would make bounds that are not true."""
     linked = link_rows(measures, METRICS)
-    sets = part_sets(FOCUS_AREAS, SUITE)
-    within = rests_within(sets, FOCUS_AREAS)
-    every, number = link_sums(linked, AREAS, SUITE.pooled_label, sets, within)
+    facts = part_facts(FOCUS_AREAS, SUITE)
+    every, number = link_sums(linked, AREAS, SUITE.pooled_label, facts)
     sums = sums_within(every, len(linked.cells))
     assert len(every.parent) > len(sums.parent)
     assert number > len(linked.cells)

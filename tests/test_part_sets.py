@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import pytest
 
+from harp_utils.metric_parts import metric_parts
 from harp_utils.params import load_focus_areas, load_suite
-from harp_utils.part_sets import part_facts, part_sets, rests_within
+from harp_utils.part_sets import part_sets, rests_within
 
 SUITE = load_suite()
 FOCUS_AREAS = load_focus_areas()
@@ -59,7 +60,7 @@ def test_every_part_makes_a_set_alone():
     assert ("stroke_admissions/events", "cvd_admissions/events") in set(
         alone[["part", "whole"]].itertuples(index=False, name=None)
     )
-    assert len(alone) == len(part_facts(FOCUS_AREAS, SUITE).parts)
+    assert len(alone) == len(metric_parts(FOCUS_AREAS, SUITE))
 
 
 def named_within(focus_areas=FOCUS_AREAS):

@@ -49,10 +49,14 @@ def make_blocks(
 ) -> list[Block]:
     """Divide cells into programmes by a label, such as their metric.
 
-    Facts between cells of two labels are left out: `bounds.narrow` has used them one at a time.
-    So are facts that hold whatever the table, and cells known exactly.
+    A part of another label than its total is left out: `bounds.narrow` has used it already. The
+    other parts are no more than the total, as no count is below 0. Facts that hold whatever the
+    table are left out too, and so are cells known exactly.
     """
     free, inside = low < high, label[sums.part] == label[sums.parent[sums.of]]
+    every = np.bincount(sums.of, minlength=len(sums.parent))
+    whole = sums.equal & (np.bincount(sums.of, inside, len(every)) == every)
+    sums = Sums(sums.parent, whole, sums.of, sums.part)
     facts, entries = _facts_used(sums, free, inside, low, high)
     number = int(label.max(initial=-1)) + 1
     groups = (
@@ -73,11 +77,9 @@ def _facts_used(
     number = len(sums.parent)
     parts_inside = np.bincount(sums.of, inside, number)
     loose = np.bincount(sums.of, inside & free[sums.part], number) + free[sums.parent]
-    most = np.bincount(sums.of, high[sums.part], number)
+    most = np.bincount(sums.of, high[sums.part] * inside, number)
     binds = sums.equal | (most > low[sums.parent])
-    # Of a total that is all of its parts, a part outside could take anything.
-    whole = ~sums.equal | (parts_inside == np.bincount(sums.of, minlength=number))
-    used = (parts_inside > 0) & (loose > 0) & binds & whole
+    used = (parts_inside > 0) & (loose > 0) & binds
     return np.flatnonzero(used), np.flatnonzero(inside & used[sums.of])
 
 

@@ -25,7 +25,7 @@ def published_sums(table: pd.DataFrame, published: Published, facts: PartFacts) 
     published
         Places, years and the edition of the map.
     facts
-        Series that are part of another.
+        Series that are part of another, which rests are there to be said of.
     """
     cells = CellIndex(table)
     everyone, group, category, fifth = (
@@ -44,8 +44,6 @@ def published_sums(table: pd.DataFrame, published: Published, facts: PartFacts) 
         (*cells.pairs(fifth & of_all, **TO_EVERYONE), False),
         (*cells.pairs(fifth & ~of_all, ethnic_group="Everyone"), False),
     ]
-    for part, whole in facts.parts[["part", "whole"]].itertuples(index=False):
-        families.append((*cells.pairs(cells.is_("series", part), series=whole), False))
     families += sums_of_rests(cells, facts)
     return join_families(families)
 

@@ -1,6 +1,5 @@
 """The numeric audit: what can be worked out from the published tables alone."""
 
-import json
 import time
 from collections import Counter
 from dataclasses import dataclass
@@ -11,22 +10,13 @@ import pandas as pd
 
 from harp_utils.audit.blocks import make_blocks
 from harp_utils.audit.bounds import Sums, narrow
-from harp_utils.audit.cells import BIG, CELL_KEYS, NO_CELL, make_cells, where
-from harp_utils.audit.changes import change_cells
-from harp_utils.audit.days import narrow_days, with_days
-from harp_utils.audit.divisions import check_divisions, narrow_by_means
+from harp_utils.audit.cells import BIG, CELL_KEYS, where
+from harp_utils.audit.days import narrow_days
 from harp_utils.audit.findings import Finding
-from harp_utils.audit.plain_counts import recording_cells, together
+from harp_utils.audit.gathering import gather_counts
 from harp_utils.audit.programme import Solved, solve_blocks
-from harp_utils.audit.rates import narrow_by_rates
-from harp_utils.audit.reading import Published, read_published
-from harp_utils.audit.rests import with_rests
-from harp_utils.audit.same_day import narrow_by_same_day_stays
-from harp_utils.audit.sums import published_sums
-from harp_utils.audit.worths import event_worths
+from harp_utils.audit.reading import read_published
 from harp_utils.params import FocusArea, Suite, load_focus_areas, load_suite
-from harp_utils.part_sets import part_facts
-from harp_utils.reference import load_standard_population
 
 AS_IT_IS = "a count that is not rounded"
 DIVISION = "division"
@@ -85,6 +75,7 @@ def audit_tables(
     suite: Suite | None = None,
     focus_areas: tuple[FocusArea, ...] | None = None,
     before: dict[str, Solved] | None = None,
+    together: bool = False,
 ) -> TableAudit:
     """Try every sum, division and multiplication on a published folder.
 
@@ -98,6 +89,9 @@ def audit_tables(
         The public definitions of what is counted; the committed ones unless others are given.
     before
         Programmes solved by an earlier audit of nearly the same tables; new ones are added.
+    together
+        Whether metrics of which one is part of another are one programme. It proves a little
+        more, and takes many times as long.
 
     Raises
     ------
@@ -108,8 +102,8 @@ def audit_tables(
     suite = suite or load_suite()
     focus_areas = focus_areas or load_focus_areas()
     read = read_published(published)
-    table, sums, findings = _counts(published, read, population, suite, focus_areas)
-    label = table["block"].cat.codes.to_numpy().astype(np.int64)
+    table, sums, findings = gather_counts(published, read, population, suite, focus_areas)
+    label = table["family" if together else "metric"].to_numpy()
     alone = _too_few(table)
     low, high, contradictions = _narrowed(table, sums, label)
     blocks = make_blocks(sums, label, low, high, table["needed"].to_numpy())
@@ -133,40 +127,6 @@ def audit_tables(
         solves=sum(one.solves for one in solved),
         seconds=time.perf_counter() - start,
     )
-
-
-def _counts(
-    folder: Path,
-    read: Published,
-    population: pd.DataFrame,
-    suite: Suite,
-    focus_areas: tuple[FocusArea, ...],
-) -> tuple[pd.DataFrame, Sums, list[Finding]]:
-    """Gather all counts, what each tells by itself, their sums, and what needs no sums to find."""
-    cells = make_cells(read)
-    metrics = [metric for focus in focus_areas for metric in focus.metrics]
-    standard = load_standard_population(suite.standard)
-    worths = event_worths(population, standard, read, metrics, _grouping(folder))
-    table, of_rates = narrow_by_rates(cells, read, worths)
-    table = narrow_by_same_day_stays(cells, narrow_by_means(cells, table, read), read)
-    facts = part_facts(focus_areas, suite)
-    table = with_days(cells, with_rests(table, facts.sets), read)
-    sums = published_sums(table, read, facts)
-    parts = [(table, sums)]
-    if (folder / "completeness.csv").is_file():
-        parts.append(recording_cells(folder, read))
-    if (folder / "category_changes.csv").is_file():
-        parts.append(change_cells(folder, read))
-    every, all_sums = together(parts)
-    every["stays"] = every["stays"].fillna(NO_CELL).astype(np.int64)
-    block = every["series"].astype(str).str.partition("/")[0].astype("category")
-    findings = [*cells.findings, *of_rates, *check_divisions(read)]
-    return every.assign(block=block), all_sums, findings
-
-
-def _grouping(folder: Path) -> str:
-    first = min(path for path in folder.glob("*.json") if path.with_suffix(".parquet").is_file())
-    return str(json.loads(first.read_text(encoding="utf-8"))["provenance"]["grouping"])
 
 
 def _narrowed(

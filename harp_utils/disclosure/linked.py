@@ -15,6 +15,7 @@ from harp_utils.disclosure.rests import add_rests
 from harp_utils.disclosure.sums import Places, Sums, make_sums
 from harp_utils.metric_parts import COUNTS
 from harp_utils.params import Metric
+from harp_utils.part_sets import PartFacts
 
 CELL = ["series", "period", "area_code", "breakdown", "ethnic_group", "ethnic_category"]
 CELL_KEYS = [*CELL, "imd_quintile"]
@@ -86,11 +87,7 @@ def _series(measures: pd.DataFrame, metrics: Mapping[str, Metric], column: str) 
 
 
 def link_sums(
-    linked: Linked,
-    areas: pd.DataFrame,
-    pooled: str,
-    sets: pd.DataFrame,
-    within: pd.DataFrame,
+    linked: Linked, areas: pd.DataFrame, pooled: str, facts: PartFacts
 ) -> tuple[Sums, int]:
     """Find every sum that a reader could subtract in.
 
@@ -102,10 +99,8 @@ def link_sums(
         Every place of the edition: ``area_code, parent_code``.
     pooled
         Label of the years together.
-    sets
-        Series that are parts of another together: ``set, part, whole``.
-    within
-        Sets whose rest is part of the rest of another: ``part, whole``.
+    facts
+        Series that are part of another.
 
     Returns
     -------
@@ -114,7 +109,7 @@ def link_sums(
         within the pooled ones, fifths of deprivation, and series within series; and how many cells
         there are. Those behind the cells of ``linked`` are the rests of `rests.add_rests`.
     """
-    cells, of_sets = add_rests(linked.cells[[*CELL_KEYS, "count"]], CELL_KEYS, sets)
+    cells, of_sets = add_rests(linked.cells[[*CELL_KEYS, "count"]], CELL_KEYS, facts.sets)
     breakdown, of_pooled = cells["breakdown"], cells["period"] == pooled
     parent = areas.set_index("area_code")["parent_code"]
     fifth = breakdown == "deprivation"
@@ -136,7 +131,7 @@ def link_sums(
         (of_group, to_group),
         (fifth & ~of_group, to_everyone),
     ]
-    for part, whole in within[["part", "whole"]].astype(str).itertuples(index=False):
+    for part, whole in facts.within[["part", "whole"]].astype(str).itertuples(index=False):
         kinds.append((cells["series"] == part, {"series": whole}))
     found = [pair_with_totals(cells, CELL_KEYS, rows, **change) for rows, change in kinds]
     return make_sums([*found, *of_sets], cells["count"].to_numpy(dtype=float)), len(cells)

@@ -12,7 +12,7 @@ from harp_utils.disclosure.secondary import Flags, add_secondary
 from harp_utils.disclosure.sums import Places, sums_within
 from harp_utils.disclosure.values import policy_states
 from harp_utils.params import FocusArea, Suite
-from harp_utils.part_sets import part_sets, rests_within
+from harp_utils.part_sets import part_facts
 
 
 def linked_states(
@@ -51,9 +51,8 @@ def linked_states(
     metrics = {m.metric_id: m for focus in focus_areas for m in focus.metrics}
     datasets = {name: metric.dataset for name, metric in metrics.items()}
     linked = link_rows(measures, metrics)
-    sets = part_sets(focus_areas, suite)
-    within = rests_within(sets, focus_areas)
-    sums, number = link_sums(linked, areas, suite.pooled_label, sets, within)
+    facts = part_facts(focus_areas, suite)
+    sums, number = link_sums(linked, areas, suite.pooled_label, facts)
     known, start = known_of_cells(
         linked, measures, areas, suite.disclosure, datasets, suite.pooled_label, gaps
     )
