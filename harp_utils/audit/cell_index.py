@@ -17,8 +17,13 @@ class CellIndex:
 
     def __init__(self, table: pd.DataFrame, keys: list[str] | None = None) -> None:
         self.keys = keys or CELL_KEYS
-        self.names = {key: pd.Index(table[key].astype(str).unique()) for key in self.keys}
-        self.codes = {key: self.names[key].get_indexer(table[key].astype(str)) for key in self.keys}
+        categories = {key: table[key].astype("category").cat for key in self.keys}
+        self.names: dict[str, pd.Index] = {
+            key: pd.Index(each.categories.astype(str)) for key, each in categories.items()
+        }
+        self.codes: dict[str, Places] = {
+            key: np.asarray(each.codes, dtype=np.int64) for key, each in categories.items()
+        }
         self.index = pd.Index(self._number(self.codes))
 
     def _number(self, codes: dict[str, Places]) -> Places:
@@ -36,7 +41,7 @@ class CellIndex:
         for key, change in total.items():
             names = self.names[key]
             if isinstance(change, str):
-                codes[key] = np.full(len(part), names.get_indexer([change])[0])
+                codes[key] = np.full(len(part), names.get_indexer(pd.Index([change]))[0])
             else:
                 changed = pd.Index([change(str(name)) for name in names])
                 codes[key] = names.get_indexer(changed)[codes[key]]
@@ -46,4 +51,4 @@ class CellIndex:
 
     def is_(self, key: str, *values: str) -> Flags:
         """Say which cells have one of some values in a column."""
-        return np.isin(self.codes[key], self.names[key].get_indexer(list(values)))
+        return np.isin(self.codes[key], self.names[key].get_indexer(pd.Index(values)))

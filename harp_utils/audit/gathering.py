@@ -64,21 +64,23 @@ def gather_counts(
         parts.append(change_cells(folder, read))
     every, all_sums = together(parts)
     every["stays"] = every["stays"].fillna(NO_CELL).astype(np.int64)
-    metric = every["series"].astype(str).str.partition("/")[0].astype("category")
-    families = _families(facts.sets, list(metric.cat.categories))
+    series = every["series"].astype("category")
+    metric = [name.partition("/")[0] for name in series.cat.categories]
+    number = {name: place for place, name in enumerate(dict.fromkeys(metric))}
+    family = _families(facts.sets, number)
     labels = {
-        "metric": metric.cat.codes.to_numpy(dtype=np.int64),
-        "family": metric.map(families).to_numpy(dtype=np.int64),
+        label: np.array([numbers[name] for name in metric])[series.cat.codes]
+        for label, numbers in (("metric", number), ("family", family))
     }
     findings = [*cells.findings, *of_rates, *check_divisions(read)]
     return every.assign(**labels), all_sums, findings
 
 
-def _families(sets: pd.DataFrame, metrics: list[str]) -> dict[str, int]:
+def _families(sets: pd.DataFrame, metrics: dict[str, int]) -> dict[str, int]:
     """Give one number to all metrics that are linked by a part of one within another."""
-    number = {metric: place for place, metric in enumerate(metrics)}
+    number = dict(metrics)
     pairs = sets[["part", "whole"]].apply(lambda series: series.str.partition("/")[0])
-    known = pairs[pairs.isin(metrics).all(axis=1)].drop_duplicates()
+    known = pairs[pairs.isin(list(metrics)).all(axis=1)].drop_duplicates()
     for _ in number:
         before = dict(number)
         for part, whole in known.itertuples(index=False):
