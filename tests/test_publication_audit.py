@@ -1,5 +1,6 @@
 """What stands between the tables and their publication."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -8,6 +9,7 @@ from sample_published import sample_settings, write_sample_published
 
 from harp_utils import publication_audit
 from harp_utils.audit.findings import Finding
+from harp_utils.audit.tables import audit_tables
 from harp_utils.errors import DisclosureError
 from harp_utils.publication_audit import check_against, check_no_findings, write_what_passes
 
@@ -41,10 +43,8 @@ def test_tables_that_are_pinned_down_are_written_again_with_more_withheld(folder
     real, asked = publication_audit.audit_tables, []
     pinned = pd.DataFrame([{"series": "stroke_admissions/events", "period": "2025/26"}])
 
-    def audit(path, population, before):
-        told = real(path, population, before=before)
-        from dataclasses import replace
-
+    def audit(path, population, **options):
+        told = real(path, population, **options)
         return replace(told, pinned=pinned) if len(asked) < 2 else told
 
     def write(given) -> tuple[Path, int]:
@@ -55,6 +55,19 @@ def test_tables_that_are_pinned_down_are_written_again_with_more_withheld(folder
     write_what_passes(write, POPULATION, SUITE)
 
     assert [None if given is None else len(given) for given in asked] == [None, 1]
+
+
+def test_linked_measures_are_taken_together_where_asked(folder, monkeypatch):
+    asked = []
+
+    def audit(path, population, before, together):
+        asked.append(together)
+        return audit_tables(path, population, before=before, together=together)
+
+    monkeypatch.setattr(publication_audit, "audit_tables", audit)
+    for choice in (False, True):
+        write_what_passes(lambda _: (folder, 0), POPULATION, SUITE, choice)
+    assert asked == [False, True]
 
 
 def test_a_publication_beside_itself_tells_nothing_more(folder):

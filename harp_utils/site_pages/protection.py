@@ -146,9 +146,7 @@ def _audit(protection: dict[str, Any]) -> str:
             " The hidden count that it came closest to could still be any of "
             f"{format_count(narrowest)} numbers."
         )
-    tried = [str(attack) for attack in protection.get("attacks", [])]
-    listed = f"<p>It tried:</p>{items(tried)}" if tried else ""
-    return f"{_paragraphs(AUDIT)}<p>{escape(found)}</p>{listed}"
+    return f"{_paragraphs(AUDIT)}<p>{escape(found)}</p>"
 
 
 def _links(linker: Linker) -> str:

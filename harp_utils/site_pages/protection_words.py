@@ -82,7 +82,8 @@ AUDIT = (
     "A program that is not the one that hides the numbers plays the reader who wants to know them. "
     "It sees only what is published, and how many people live where. It adds up places, groups and "
     "years, multiplies rates by people, and compares files with each other and with the last "
-    "publication. Nothing is published if it can narrow a hidden count to fewer than five numbers, "
+    "publication. It also adds up what one measure leaves of another, such as the admissions for "
+    "cancer that are not for breast cancer. Nothing is published if it can narrow a hidden count to fewer than five numbers, "
     "or tell a rounded one exactly.",
 )
 AUDIT_LIMITS = (
@@ -90,9 +91,9 @@ AUDIT_LIMITS = (
     "else's, and count from there.",
     "That figures printed elsewhere from the same records, by other rules, give nothing away "
     "beside these.",
-    "That every way to combine figures was tried. The program tries those that it knows. It does "
-    "not yet add up, over places, what one measure leaves of another: some hidden counts can be "
-    "narrowed further that way.",
+    "That every way to combine figures was tried. The program tries those that it knows. Sums of "
+    "different measures are tried one after the other, unless it is told to take them together, "
+    "which takes much longer and can narrow a few more hidden counts.",
     "That many people are behind a rate. The rule counts events, not people, so the many events of "
     "very few people can make up a rate of a small group.",
     "That the people of a group are hidden. A rate of a small group says something of all who "
