@@ -1,5 +1,6 @@
-"""Tables read with the codes that stand in their cells in place of numbers."""
+"""Codes that stand in cells in place of numbers: read from a table, and explained under one."""
 
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,15 @@ SUFFIX = "_code"
 #: What a cell of a published CSV says instead of a number; "none" is an empty one.
 CODES = ("[c]", "[p]", "[z]")
 SMALL = "[c]"
+#: What a sign or code in a cell says, in the order in which a note explains them.
+MEANINGS = {
+    "*": "a small count",
+    "[u]": "fewer than 10 events, in the group or in the reference group",
+    "[c]": "a small number",
+    "[p]": "hidden, small or not, because a hidden number could be worked out from it",
+    "[x]": "not collected",
+    "[z]": "nothing to divide by, or does not apply",
+}
 
 
 def read_with_codes(path: Path, **options: Any) -> pd.DataFrame:
@@ -41,3 +51,26 @@ def code_of(row: "dict[str, Any] | pd.Series", *columns: str) -> str:
     """Give the code of the first of some columns that is hidden in a row."""
     codes = [row.get(f"{name}{SUFFIX}", "") for name in columns]
     return next((code for code in codes if code), SMALL)
+
+
+def with_key(note: str, cells: Iterable[str], meanings: Mapping[str, str] | None = None) -> str:
+    """Explain in a table's note the codes that its cells show, and no others.
+
+    Parameters
+    ----------
+    note
+        What the note says besides. The sign ``(*)`` of a policy goes where no cell shows it; a
+        code that stands in the note is explained there already.
+    cells
+        The texts of all cells.
+    meanings
+        What a code says in this table, where that differs from `MEANINGS`.
+    """
+    shown = " ".join(cells)
+    note = note if "*" in shown else note.replace(" (*)", "")
+    keys = [
+        f"{code}: {meaning}."
+        for code, meaning in {**MEANINGS, **(meanings or {})}.items()
+        if code in shown and code not in note
+    ]
+    return " ".join([note, *keys])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from harp_utils.comparisons import (
@@ -22,10 +23,20 @@ from harp_utils.formats import (
     format_ratio_interval,
     is_days,
 )
+from harp_utils.hidden_codes import with_key
 from harp_utils.html_table import Cell, hidden, number
 from harp_utils.reason_codes import format_code
 
 NONE = Cell("none", "number")
+
+
+def explain_codes(
+    note: str,
+    body: Iterable[tuple[str, Sequence[Cell]]],
+    meanings: Mapping[str, str] | None = None,
+) -> str:
+    """Explain in a table's note the codes its cells show; see :func:`hidden_codes.with_key`."""
+    return with_key(note, (cell.text for _, cells in body for cell in cells), meanings)
 
 
 def not_shown_cell(note: str) -> Cell:

@@ -65,6 +65,20 @@ def test_a_gap_hidden_both_ways_is_one_code_and_half_hidden_is_said():
     text = brief.deprivation_gaps(place_brief(rows)).data
     assert '[#strong("1.30")#" → [u]"]' in text
     assert '[#"[u]"]' in text
+    assert "or too few people in some age group and fifth" in text
+    assert "[c]" not in text
+
+
+def test_the_cover_explains_the_codes_of_its_table_and_no_others():
+    rows = [
+        row("Asian", ratio_note="p", value_note="p"),
+        row("Black", 234.0, (195.0, 279.0), 1.48, (1.23, 1.78)),
+        row("White", 158.0, (153.0, 163.0), 1.0, ratio_note="reference"),
+        row("Everyone", 161.0, breakdown="everyone"),
+    ]
+    text = brief.gaps_everywhere(place_brief(rows)).data
+    assert "[p]: hidden, small or not" in text
+    assert "[u]" not in text
 
 
 def test_without_such_rates_the_brief_says_so():
@@ -106,7 +120,8 @@ def test_a_definition_that_leaves_nobody_is_said_not_left_blank():
     ]
     text = brief.two_definitions(place_brief(rows)).data
     assert '[#strong("1.25")#" → [z]"]' in text
-    assert "as where the official definition leaves everyone out" in text
+    assert "[z]: nobody to count, as where the official definition leaves everyone out." in text
+    assert "[p]" not in text
 
 
 def choice(rule, grouping, group, ratio, movement):

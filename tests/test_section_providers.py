@@ -62,3 +62,11 @@ def test_a_board_has_the_findings_and_a_link():
 def test_no_provider_to_compare_is_said():
     page = sections.providers(RUN, TABLE[TABLE["dataset"] == "apc"], "E92").data
     assert "A&amp;E attendances: no provider can be compared." in page
+
+
+def test_only_the_codes_of_the_table_are_explained():
+    page = sections.providers(RUN, TABLE, "E92").data
+    assert "[c]: a small number." in page
+    assert "[p]" not in page
+    protecting = TABLE.assign(known_category_code="[p]")
+    assert "[p]: hidden, small or not" in sections.providers(RUN, protecting, "E92").data

@@ -8,10 +8,10 @@ from harp_utils.brief.tables import heat_table
 from harp_utils.brief.typst import call, content, raw
 from harp_utils.comparisons import Row, named, records
 from harp_utils.gap_sentences import OTHER_TOO_HIGH
+from harp_utils.hidden_codes import with_key
 from harp_utils.narrative import CAUTION, gap_message, gap_rows
 from harp_utils.sections.captions import source
 from harp_utils.sections.measures import england_rows
-from harp_utils.tables import PROTECTED_NOTE
 
 HEADLINES = 3
 QUESTIONS = 2
@@ -44,15 +44,15 @@ def gaps_everywhere(brief: Brief) -> Markdown:
         "the 95% interval excludes 1. ▲ above, ▼ below; colour marks direction, not good or bad."
     )
     note = (
-        f"{source(data, 'apc', data.latest)} [u]: fewer than 10 events, so no rate. "
-        f"{PROTECTED_NOTE} "
+        f"{source(data, 'apc', data.latest)} "
         f"Unknown: share of events with no usable ethnic category. {OTHER_TOO_HIGH}."
     )
+    table = heat_table(brief.places)
     return raw(
         call("heading", content("Gaps in every focus area"), level="1"),
         content(lead),
-        heat_table(brief.places),
-        call("caption", content(note)),
+        table,
+        call("caption", content(with_key(note, [table]))),
     )
 
 

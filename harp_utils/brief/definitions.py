@@ -7,8 +7,10 @@ from harp_utils.brief.data import Brief
 from harp_utils.brief.tables import measure_title, ratio_both_ways
 from harp_utils.brief.typst import call, content, data_table, raw
 from harp_utils.comparisons import Row, compared, is_shown, records, shown_value
+from harp_utils.hidden_codes import with_key
 from harp_utils.reason_codes import format_code
 from harp_utils.sections.captions import source
+from harp_utils.sections.definitions import NOBODY
 
 
 def two_definitions(brief: Brief) -> Markdown:
@@ -28,13 +30,12 @@ def two_definitions(brief: Brief) -> Markdown:
         "maternity, and people with cancer, and does not count returns under mental health or "
         "obstetrics, or with cancer. It counts a return after a transfer for the whole stay, so "
         "it can also be the higher one. Left: everyone. Right: ratio to the "
-        f"{reference} group. {format_code('o')}: nobody to count, as where the official "
-        "definition leaves everyone out. [u], [c]: too few to show. [p]: protects a smaller "
-        f"number. {source(first, 'apc', first.latest)}"
+        f"{reference} group. {source(first, 'apc', first.latest)}"
     )
+    explained = with_key(note, cells, {format_code("o"): NOBODY})
     finding = call("heading", content("Re-admission by two definitions"), level="2")
     table = data_table(widths, header, cells, ["left", "right"])
-    return raw(call("keep-together", top, finding, table, call("caption", content(note))))
+    return raw(call("keep-together", top, finding, table, call("caption", content(explained))))
 
 
 def _readmissions(data: AreaData) -> list[str]:

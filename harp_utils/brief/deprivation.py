@@ -12,14 +12,15 @@ from harp_utils.comparisons import Row, compared, records
 from harp_utils.deprivation_words import NOT_TESTED
 from harp_utils.findings import deprivation_title
 from harp_utils.gap_sentences import OTHER_TOO_HIGH
+from harp_utils.hidden_codes import with_key
 from harp_utils.sections.captions import source
+from harp_utils.sections.deprivation import TOO_FEW
 from harp_utils.sections.measures import england_rows, years
 from harp_utils.trend_words import change_rows, trend_caption, trend_finding
 
 MEANING = (
     "First allowing for age alone, then for age and deprivation; bold where the interval excludes "
-    f"1. {NOT_TESTED} Neither ratio says why. {OTHER_TOO_HIGH}. "
-    "[u], [c]: too few people or events. [p]: protects a hidden number."
+    f"1. {NOT_TESTED} Neither ratio says why. {OTHER_TOO_HIGH}."
 )
 
 
@@ -71,8 +72,8 @@ def deprivation_gaps(brief: Brief) -> Markdown:
     header = [f"Ratio to the {reference} group", *groups]
     table = data_table(["1fr", *["66pt"] * len(groups)], header, cells, ["left", "right"])
     period = first.focus["pooled_label"]
-    note = call("caption", content(f"{MEANING} {source(first, 'apc', period)}"))
-    return raw(call("keep-together", heading, table, note))
+    note = with_key(f"{MEANING} {source(first, 'apc', period)}", cells, {"[u]": TOO_FEW})
+    return raw(call("keep-together", heading, table, call("caption", content(note))))
 
 
 def _pooled(data: AreaData, measure: str) -> list[Row]:

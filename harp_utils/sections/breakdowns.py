@@ -12,8 +12,8 @@ from harp_utils.html_table import html_table
 from harp_utils.sections.captions import caption, csv_link, name
 from harp_utils.sections.figures import details, figure, pair, paragraph
 from harp_utils.sections.measures import england_rows
-from harp_utils.table_cells import crude_cell, ratio_cell, with_interval
-from harp_utils.tables import CRUDE_NOTE, with_protected
+from harp_utils.table_cells import crude_cell, explain_codes, ratio_cell, with_interval
+from harp_utils.tables import CRUDE_NOTE
 
 RELIABILITY = (
     "**How reliable is each category?** Hospital records and the 2021 Census agree for more than "
@@ -58,8 +58,7 @@ def _table(data: AreaData, metric_id: str) -> str:
         for row in rows
     ]
     caption = f"{name(data, metric_id)}, {data.area.short_name}, {data.focus['pooled_label']}"
-    note = f"{rows[0]['unit'].capitalize()}, 95% interval. [u]: fewer than 10 events. {CRUDE_NOTE}"
-    note = with_protected(note, (cell for _, cells in body for cell in cells))
+    note = explain_codes(f"{rows[0]['unit'].capitalize()}, 95% interval. {CRUDE_NOTE}", body)
     columns = ["Ethnic category", "Rate", "Crude rate", f"Ratio to the {reference} group"]
     table = html_table(f"table-{metric_id}-categories", caption, note, columns, body)
     return table + csv_link(data, frame, f"{metric_id}-categories")

@@ -11,11 +11,13 @@ from harp_utils.html_table import Cell, hidden, html_table
 from harp_utils.reason_codes import format_code, format_reason
 from harp_utils.sections.captions import csv_link, name
 from harp_utils.sections.figures import details, paragraph
-from harp_utils.table_cells import count_cell, value_cell
-from harp_utils.tables import policy_in_words, with_protected
+from harp_utils.table_cells import count_cell, explain_codes, value_cell
+from harp_utils.tables import policy_in_words
 
 HARP, OFFICIAL = "HARP definition", "Official NHS England definition"
 COLUMNS = ["Ethnic group", HARP, "Discharges", OFFICIAL, "Discharges"]
+#: What [z] says where definitions of re-admission stand side by side.
+NOBODY = "nobody to count, as where the official definition leaves everyone out"
 LEFT_OUT = (
     "The official definition leaves out day cases, maternity care, and people with cancer now or "
     "in the year before. It does not count returns for cancer, or under obstetrics or mental "
@@ -40,7 +42,7 @@ def definitions(data: AreaData, metric_id: str) -> str:
     table = html_table(
         f"definitions-{metric_id}",
         f"{name(data, metric_id)} by two definitions, {data.area.short_name}, {data.latest}",
-        with_protected(_note(data, metric_id), (cell for _, cells in body for cell in cells)),
+        explain_codes(_note(data, metric_id), body, {format_code("o"): NOBODY}),
         COLUMNS,
         body,
     )
@@ -104,5 +106,5 @@ def _note(data: AreaData, metric_id: str) -> str:
         "% of discharges with its 95% interval, then re-admissions of discharges. The official "
         f"indicator is also standardised; here both are plain percentages. For {first} the year "
         "before is not in the data, so some people with cancer are counted. "
-        f"{format_code('o')}: it leaves out everyone counted here. {policy}"
+        f"{policy}"
     )

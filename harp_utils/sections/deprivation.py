@@ -17,15 +17,19 @@ from harp_utils.formats import (
     format_signed,
     format_signed_interval,
 )
+from harp_utils.hidden_codes import MEANINGS
 from harp_utils.html_table import Cell, html_table
 from harp_utils.ranking import fewest_events
+from harp_utils.reason_codes import REASONS_IN_SHORT
 from harp_utils.sections.captions import caption, csv_link, name
 from harp_utils.sections.figures import GAP_LEGEND, details, figure, legend, pair, paragraph
-from harp_utils.table_cells import crude_cell, ratio_cell, with_interval
-from harp_utils.tables import CRUDE_NOTE, with_protected
+from harp_utils.table_cells import crude_cell, explain_codes, ratio_cell, with_interval
+from harp_utils.tables import CRUDE_NOTE
 
 FIFTHS = ("1", "2", "3", "4", "5")
 BY_AGE, BY_BOTH = "age_rate", "age_deprivation_rate"
+#: What [u] says of rates by age and deprivation.
+TOO_FEW = f"{MEANINGS['[u]']}, or {REASONS_IN_SHORT['d']}"
 HOW_TO_READ = (
     "Each line of the second chart runs from the most deprived fifth of neighbourhoods to the "
     "least. Where the lines of two groups stay apart in every fifth, the gap between them is there "
@@ -101,11 +105,8 @@ def _beside(data: AreaData, metric_id: str) -> str:
     reference = data.focus["reference_group"]
     columns = ["Ethnic group", "By age", f"Ratio to {reference}"]
     columns += ["By age and deprivation", f"Ratio to {reference}, both"]
-    note = (
-        f"{by_age['unit'].iloc[0].capitalize()}, 95% interval; bold where clear. [u]: fewer than "
-        "10 events, or too few people in some age group and fifth."
-    )
-    note = with_protected(note, (cell for _, cells in body for cell in cells))
+    note = f"{by_age['unit'].iloc[0].capitalize()}, 95% interval; bold where clear."
+    note = explain_codes(note, body, {"[u]": TOO_FEW})
     title = f"{name(data, metric_id)} by age, and by age and deprivation"
     title += f", {data.area.short_name}, {data.focus['pooled_label']}"
     table_id = f"table-{metric_id}-deprivation-ratios"
@@ -151,8 +152,8 @@ def _fifths(data: AreaData, metric_id: str) -> str:
     body = [line for group in groups for line in _lines_of(group, rows)]
     columns = ["Ethnic group", "1, most deprived", "2", "3", "4", "5, least deprived"]
     unit = rows[0]["unit"].capitalize()
-    note = f"{unit}, 95% interval. [u]: fewer than 10 events. {CRUDE_NOTE}"
-    note = with_protected(note, (cell for _, cells in body for cell in cells))
+    note = f"{unit}, 95% interval. {CRUDE_NOTE}"
+    note = explain_codes(note, body, {"[u]": REASONS_IN_SHORT["u"]})
     title = f"{name(data, metric_id)} by fifth of deprivation, {data.focus['pooled_label']}"
     table = html_table(f"table-{metric_id}-deprivation", title, note, columns, body)
     return table + csv_link(data, frame, f"{metric_id}-deprivation")

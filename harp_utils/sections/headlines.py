@@ -19,7 +19,7 @@ from harp_utils.published_run import PublishedRun
 from harp_utils.reason_codes import format_code
 from harp_utils.sections.captions import RECORDS
 from harp_utils.sections.figures import details, figure, items, paragraph
-from harp_utils.tables import with_protected
+from harp_utils.table_cells import explain_codes
 
 #: Moves of this share of a ratio and more are counted.
 NOTABLE = 0.05
@@ -136,11 +136,8 @@ def _table(run: PublishedRun, found: dict[tuple[str, str], Rows], chosen: list[C
         if row["ethnic_group"] not in reference
     ]
     year = run.provenance["periods"][-1]["label"]
-    note = (
-        "Ratio to the reference group with its 95% interval; bold where the interval excludes 1. "
-        "[u]: fewer events than a rate needs, in the group or in the reference group."
-    )
-    note = with_protected(note, (cell for _, cells in body for cell in cells))
+    note = "Ratio to the reference group with its 95% interval; bold where the interval excludes 1."
+    note = explain_codes(note, body)
     columns = ["Measure and group", *(f"{c.name[:1].upper()}{c.name[1:]}" for c in chosen)]
     caption = f"Lead measure of each focus area under each choice, England, {year}"
     return html_table("table-headlines", caption, note, columns, body)

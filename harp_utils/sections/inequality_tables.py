@@ -18,7 +18,7 @@ from harp_utils.formats import (
 from harp_utils.html_table import Cell, hidden, html_table, number
 from harp_utils.reason_codes import format_code
 from harp_utils.sections.captions import name
-from harp_utils.table_cells import NONE, ratio_cell, value_cell
+from harp_utils.table_cells import NONE, explain_codes, ratio_cell, value_cell
 
 BY_GROUP = ("difference", "ratio_to_everyone")
 SLOPES = ("slope_index", "relative_index")
@@ -57,13 +57,13 @@ SIGNED = ("attributable_risk", "attributable_fraction")
 #: What a code says in these tables.
 KEYS = {
     "[u]": "too few events, or a value it is made from is hidden",
-    "[c]": "a small number",
-    "[p]": "a hidden number could be worked out from it",
-    "[x]": "not collected",
     "[z]": "cannot be worked out, as where nothing happened in a group",
 }
-#: What [z] says in the table of the line over the fifths.
-NO_LINE = "[z]: an end of the line cannot be told from nought, or a fifth has nobody."
+#: What it says in the table of the line over the fifths.
+KEYS_OF_LINE = {
+    **KEYS,
+    "[z]": "an end of the line cannot be told from nought, or a fifth has nobody",
+}
 Body = list[tuple[str, list[Cell]]]
 ABSENT = Cell("not published", "number muted")
 REFERENCE = Cell("reference", "number")
@@ -95,7 +95,9 @@ def group_table(data: AreaData, metric_id: str) -> str:
     columns = ["Ethnic group", "Value", *beside]
     caption = f"{name(data, metric_id)}: each group beside {reference} and beside everyone"
     title = f"{caption}, {data.area.short_name}, {data.latest}"
-    return html_table(f"table-{metric_id}-inequality", title, _with_key(note, body), columns, body)
+    return html_table(
+        f"table-{metric_id}-inequality", title, explain_codes(note, body, KEYS), columns, body
+    )
 
 
 def summary_table(data: AreaData, metric_id: str) -> str:
@@ -110,7 +112,9 @@ def summary_table(data: AreaData, metric_id: str) -> str:
     columns = ["Summary", "Value", "What it says"]
     table_id = f"table-{metric_id}-summaries"
     title = f"{title}, {data.latest}"
-    return html_table(table_id, title, _with_key(note, body), columns, body, ["What it says"])
+    return html_table(
+        table_id, title, explain_codes(note, body, KEYS), columns, body, ["What it says"]
+    )
 
 
 def slope_table(data: AreaData, metric_id: str) -> str:
@@ -131,8 +135,7 @@ def slope_table(data: AreaData, metric_id: str) -> str:
         "A line through the five fifths, from the most deprived person to the least. The slope is "
         "the difference between its two ends, the relative index their ratio; bold where clear."
     )
-    if any(cell.text == "[z]" for _, cells in body for cell in cells):
-        note = f"{note} {NO_LINE}"
+    note = explain_codes(note, body, KEYS_OF_LINE)
     columns = ["Ethnic group", "Slope index", "Relative index"]
     period = data.focus["pooled_label"]
     return html_table(
@@ -159,15 +162,8 @@ def every_measure_table(data: AreaData) -> str:
     ]
     columns = ["Measure", *(SUMMARIES[measure][0] for measure in chosen)]
     title = f"Inequality of every measure, {data.area.short_name}, {data.latest}"
-    note = _with_key("95% intervals.", body)
+    note = explain_codes("95% intervals.", body, KEYS)
     return html_table("table-inequality-everywhere", title, note, columns, body)
-
-
-def _with_key(note: str, body: Body) -> str:
-    """Add to a note what the codes of a table's hidden cells mean, where it has any."""
-    texts = " ".join(cell.text for _, cells in body for cell in cells)
-    keys = [f" {code}: {meaning}." for code, meaning in KEYS.items() if code in texts]
-    return note + "".join(keys)
 
 
 def ratio_value_cell(row: Row | None) -> Cell:

@@ -17,9 +17,11 @@ from harp_utils.published_run import PublishedRun
 from harp_utils.reference import load_reference
 from harp_utils.sections.captions import RECORDS
 from harp_utils.sections.figures import figure, paragraph
+from harp_utils.table_cells import explain_codes
 
 SHARES = ["not_stated_share", "not_known_share"]
 DATASETS = {"apc": "Admissions", "ecds": "A&E attendances"}
+TOGETHER = "Share of records, not stated and not known together."
 #: Share of people whose hospital category agrees with the 2021 Census (ONS, 2023).
 AGREEMENT = (
     ("White British", "over 95%"),
@@ -98,10 +100,7 @@ def completeness_by_place(run: PublishedRun, completeness: pd.DataFrame) -> HTML
     ]
     columns = ["Place", *DATASETS.values()]
     caption = f"Records with no usable ethnic category, {latest_period(run)}"
-    note = (
-        "Share of records, not stated and not known together. [c]: a small count is hidden. "
-        "[p]: it protects a smaller one."
-    )
+    note = explain_codes(TOGETHER, body)
     return HTML(html_table("table-places", caption, note, columns, body))
 
 
@@ -122,7 +121,7 @@ def completeness_by_year(run: PublishedRun, completeness: pd.DataFrame, area: st
     body = [(year, [_unknown(found.get((year, name))) for name in DATASETS]) for year in years]
     name = next(place.short_name for place in run.areas if place.code == area)
     caption = f"Records with no usable ethnic category over the years, {name}"
-    note = "Share of records, not stated and not known together."
+    note = explain_codes(TOGETHER, body)
     return HTML(html_table("table-years", caption, note, ["Year", *DATASETS.values()], body))
 
 

@@ -11,6 +11,7 @@ from harp_utils.hidden_codes import code_of
 from harp_utils.html_table import Cell, hidden, html_table, number
 from harp_utils.published_run import PublishedRun
 from harp_utils.sections.figures import details, items, paragraph
+from harp_utils.table_cells import explain_codes
 
 DATASETS = {"apc": "Admissions", "ecds": "A&E attendances"}
 COUNTRY = "country"
@@ -80,8 +81,8 @@ def _table(rows: pd.DataFrame, year: str) -> str:
     for name in DATASETS.values():
         columns += [name, f"{name}: no usable category", f"{name}: beside all"]
     caption = f"Records and ethnic category by provider, {year}"
-    note = "Providers by their organisation code. Counts are rounded and small ones hidden, [c], "
-    "as are those that would give a small one away, [p]."
+    note = "Providers by their organisation code. Counts are rounded and small ones hidden."
+    note = explain_codes(note, body)
     words = [column for column in columns if column.endswith("beside all")]
     return html_table("table-providers", caption, note, columns, body, words=words)
 

@@ -18,6 +18,7 @@ from harp_utils.phrases import format_within_sentence
 from harp_utils.published_reader import load_completeness, load_menu
 from harp_utils.sections.captions import source
 from harp_utils.sections.figures import figure, paragraph
+from harp_utils.table_cells import explain_codes
 from harp_utils.tables import policy_in_words
 
 SHARES = ["not_stated_share", "not_known_share"]
@@ -35,12 +36,13 @@ def data_quality(data: AreaData, folder: str | Path) -> HTML:
     rows = _latest_rows(data, Path(folder))
     admissions = rows[(rows["dataset"] == "apc") & rows[SHARES].notna().all(axis=1)]
     drawn = _figures(data, admissions) if len(admissions) else ""
+    body, policy = _body(rows), data.provenance["policy"]["apc"]
     table = html_table(
         "table-completeness",
         f"Records by how ethnicity was recorded, {data.latest}",
-        policy_in_words(data.provenance["policy"]["apc"], data.area.level),
+        explain_codes(policy_in_words(policy, data.area.level), body),
         ["Place and records", "Records", "Not stated", "Not known", "Neither known"],
-        _body(rows),
+        body,
     )
     return HTML(drawn + paragraph(EXPLAINED) + table)
 

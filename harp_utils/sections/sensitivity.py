@@ -17,12 +17,10 @@ from harp_utils.hidden_codes import code_of
 from harp_utils.html_table import Cell, hidden, html_table, number
 from harp_utils.published_run import PublishedRun
 from harp_utils.sections.figures import items
+from harp_utils.table_cells import explain_codes
 
 EVERYONE, MOVED = "Everyone", "Another group"
-CODES = (
-    "[c]: a small number is hidden. [p]: it protects a smaller one. "
-    "Other numbers of people are rounded."
-)
+ROUNDED = "Numbers of people are rounded."
 DETAILED = "nhs_2001_16"
 
 
@@ -66,7 +64,8 @@ def people_who_change(run: PublishedRun, changes: pd.DataFrame) -> HTML:
         for group in groups
     ]
     columns = ["Ethnic group here", "People", *(_heading(rule) for rule in rules)]
-    note = f"{GROUPINGS_IN_WORDS[grouping]} Share of the people of the group. {CODES}"
+    note = f"{GROUPINGS_IN_WORDS[grouping]} Share of the people of the group. {ROUNDED}"
+    note = explain_codes(note, body)
     caption = "People who are in another ethnic group under another rule"
     table = html_table("table-changes", caption, note, columns, body)
     return HTML(items(_in_words(changes, rules, grouping)) + table)
@@ -142,7 +141,8 @@ def _matrix(rows: pd.DataFrame, rule: str) -> str:
         for group in groups
     ]
     caption = f"Ethnic group under the rule: {RULE_NAMES[rule]}"
-    note = f"Share of the people of each group here; those who stay are bold. {CODES}"
+    note = f"Share of the people of each group here; those who stay are bold. {ROUNDED}"
+    note = explain_codes(note, body)
     columns = ["Ethnic group here", *groups]
     return html_table(f"table-matrix-{rule.replace('_', '-')}", caption, note, columns, body)
 
