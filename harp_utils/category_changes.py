@@ -7,6 +7,7 @@ table of changes says much of the few people in it.
 from collections.abc import Sequence
 from itertools import permutations
 
+import numpy as np
 import pandas as pd
 
 from harp_utils.breakdowns import EVERYONE, GROUP_ORDER, UNKNOWN
@@ -22,7 +23,9 @@ MOVED = "Another group"
 BEFORE, AFTER = "ethnic_group", "ethnic_group_under_rule"
 
 
-def public_changes(changes: pd.DataFrame, suite: Suite) -> pd.DataFrame:
+def public_changes(
+    changes: pd.DataFrame, suite: Suite, pinned: pd.DataFrame | None = None
+) -> pd.DataFrame:
     """Say how many people are in each group under the suite's rule and under each other rule.
 
     Parameters
@@ -31,6 +34,9 @@ def public_changes(changes: pd.DataFrame, suite: Suite) -> pd.DataFrame:
         ``rule, ethnic_category, category_under_rule, people`` of the whole extract.
     suite
         Its rule, and its policies: of several the one that hides most.
+    pinned
+        Counts that the auditor could still pin down, of this table and others: ``series``,
+        ``ethnic_group`` and, for the group under the other rule, ``ethnic_category``.
 
     Returns
     -------
@@ -53,6 +59,7 @@ def public_changes(changes: pd.DataFrame, suite: Suite) -> pd.DataFrame:
         grouped.assign(count=grouped["people"], source=policy.source, exact=False, cost=1.0),
         _relations(grouped),
         {policy.source: policy},
+        None if pinned is None else _places(grouped, pinned),
     )
     shown = grouped.assign(people=protected["shown"])
     keys = [*CHOICE, "ethnic_group"]
@@ -65,6 +72,16 @@ def public_changes(changes: pd.DataFrame, suite: Suite) -> pd.DataFrame:
     for column in ("people", "share"):
         words[column] = words[column].where(words[column].notna(), codes)
     return words[COLUMNS]
+
+
+def _places(grouped: pd.DataFrame, pinned: pd.DataFrame) -> Places:
+    """Find the rows of pinned counts. Of a series without a rule, all rules have the same."""
+    series = "changes/" + grouped["grouping"]
+    rows = pd.concat([series, series + "/" + grouped["rule"]], keys=["series"] * 2)
+    keys = pd.DataFrame({"series": rows.to_numpy(), "row": [*grouped.index] * 2})
+    keys = keys.join(grouped[[BEFORE, AFTER]], on="row")
+    named = pinned.rename(columns={"ethnic_category": AFTER})[["series", BEFORE, AFTER]]
+    return keys.merge(named.astype("str"), on=["series", BEFORE, AFTER])["row"].to_numpy(np.int64)
 
 
 def _relations(grouped: pd.DataFrame) -> list[tuple[Places, Places]]:

@@ -110,7 +110,7 @@ def publish(
         write_csv(_of_places(areas, suite), aside / "areas.csv")
         people = _of_places(everywhere, suite)
         write_csv(people.assign(data_source=source), aside / "population.csv")
-        _write_background(aside, counts, suite, focus_areas, frames, table, source)
+        _write_background(aside, counts, suite, focus_areas, frames, table, source, pinned)
         run = describe_run(focus_areas, counts.flow, suite.disclosure, origin)
         write_json(run, aside / "run.json")
         return aside, more
@@ -145,6 +145,7 @@ def _write_background(
     frames: tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame, pd.DataFrame],
     table: pd.DataFrame,
     source: str,
+    pinned: pd.DataFrame | None,
 ) -> None:
     """Write the tables that say how sure the figures are and what they rest on."""
     areas = frames[2]
@@ -156,7 +157,7 @@ def _write_background(
         "completeness": completeness_in_words(_of_places(completeness, suite)),
         "providers": providers_in_words(providers),
         "sensitivity": sensitivity_in_words(headlines, source),
-        "category_changes": public_changes(counts.category_changes, suite),
+        "category_changes": public_changes(counts.category_changes, suite, pinned),
         "worked_example": worked_example(counts.frequency, suite, focus_areas, *frames, table),
     }
     for name, rows in tables.items():

@@ -75,3 +75,27 @@ def test_the_order_of_rows_does_not_matter():
         ("ohid_chime", "Z", "Z", 9),
     ]
     pd.testing.assert_frame_equal(changes(*rows), changes(*rows[::-1]))
+
+
+def test_what_the_auditor_pins_down_gets_more_cover():
+    """Who moved from White to Asian is named: something else in its sums is withheld too."""
+    rows = [
+        ("most_recent", "A", "H", 7),
+        ("most_recent", "A", "N", 40),
+        ("most_recent", "A", "A", 93),
+    ]
+    columns = ["rule", "ethnic_category", "category_under_rule", "people"]
+    counts = pd.DataFrame(rows, columns=columns)
+    pinned = pd.DataFrame(
+        [
+            ("changes/nhs_2001_5/most_recent", "White", "Asian"),
+            ("stroke_admissions/events", "", ""),
+        ],
+        columns=["series", "ethnic_group", "ethnic_category"],
+    )
+    plain, covered = (
+        public_changes(counts, SUITE, each)["people"].isin(["[c]", "[p]"])
+        for each in (None, pinned)
+    )
+    assert (covered >= plain).all()
+    assert covered.sum() > plain.sum()

@@ -25,6 +25,7 @@ def protect_table(
     cells: pd.DataFrame,
     relations: Sequence[tuple[Places, Places]],
     policies: Mapping[str, DisclosurePolicy],
+    pinned: Places | None = None,
 ) -> pd.DataFrame:
     """Hide and round the counts of a table so that none can be had by subtraction.
 
@@ -37,6 +38,8 @@ def protect_table(
         Sums, each kind as places of totals and of one part each (see `sums.make_sums`).
     policies
         Policy of each data source.
+    pinned
+        Cells that the auditor could still pin down (see `protection.choose_states`).
 
     Returns
     -------
@@ -45,7 +48,8 @@ def protect_table(
     """
     counts = cells["count"].astype(np.float64)
     known, start = _known(cells, counts, policies)
-    state = choose_states(known, start, make_sums(relations, np.asarray(counts, dtype=np.float64)))
+    sums = make_sums(relations, np.asarray(counts, dtype=np.float64))
+    state = choose_states(known, start, sums, pinned)
     rounded = pd.concat(
         [protect_counts(counts[cells["source"] == name], one) for name, one in policies.items()]
     ).reindex(cells.index)
