@@ -5,6 +5,7 @@ from itertools import pairwise
 
 import pytest
 from matplotlib.axes import Axes
+from matplotlib.colors import to_rgba
 from published_rows import STROKE, frame, hidden_row, row, unknown_row, zero_row
 
 from harp_utils.charts import (
@@ -19,7 +20,7 @@ from harp_utils.charts import (
     plot_trend,
 )
 from harp_utils.charts.scales import format_tick, round_ticks
-from harp_utils.charts.style import FONT
+from harp_utils.charts.style import BAND, FONT
 
 NOTHING = frame([]).reindex(columns=frame(STROKE).columns)
 ENGLAND = frame(
@@ -224,6 +225,17 @@ def test_forest_never_draws_the_reference_group_or_unknown():
     assert "White" not in words(axes)
     assert "Unknown" not in words(axes)
     assert "White group = 1" in words(axes)
+
+
+@pytest.mark.parametrize("form", ["wide", "narrow"])
+def test_forest_bands_a_hidden_ratio_and_not_one_of_no_events(form):
+    def bands(made):
+        rows = frame([made, row("White", 158.0, ratio=1.0, ratio_note="reference")])
+        axes = plot_gap_forest(rows, form=form, labels=LABELS)
+        return sum(box.get_facecolor() == to_rgba(BAND) for box in axes.patches)
+
+    assert bands(hidden_row("Asian")) == 1
+    assert bands(zero_row("Asian")) == 0
 
 
 def test_both_ratios_of_a_group_stand_under_its_name():

@@ -164,7 +164,8 @@ def _draw_column(axes: Axes, lines: list[Line], group: str, left: float, row: fl
         if (mark, y) in shown:
             write_ratio(axes, left + NUMBER, y + 4.5, mark, 13)
         else:
-            fill(axes, left, y - row / 2 + 2, NUMBER, row - 4, BAND)
+            if mark.note != "0":
+                fill(axes, left, y - row / 2 + 2, NUMBER, row - 4, BAND)
             write(axes, left + 6, y + 4.5, short_reason(mark), size=13, colour=ENGLAND)
 
 
@@ -205,6 +206,7 @@ def _draw_block(
 
 
 def fill_reason(axes: Axes, left: float, y: float, mark: Mark) -> None:
-    """Fill the place of a ratio that is not drawn, from `left` to the edge, and say why."""
-    fill(axes, left, y - 8, NARROW - left, 16, BAND)
+    """Say why a ratio is not drawn, on a band from `left` to the edge; nought events have none."""
+    if mark.note != "0":
+        fill(axes, left, y - 8, NARROW - left, 16, BAND)
     write(axes, left + 6, y + 4, _full_reason(mark), colour=ENGLAND)
