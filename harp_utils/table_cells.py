@@ -22,6 +22,7 @@ from harp_utils.formats import (
     format_ratio,
     format_ratio_interval,
     is_days,
+    is_percent,
 )
 from harp_utils.hidden_codes import with_key
 from harp_utils.html_table import Cell, hidden, number
@@ -80,10 +81,22 @@ def ratio_cell(row: Row) -> Cell:
 
 
 def count_cell(row: Row) -> Cell:
-    """Make the cell of a count: ``*`` for a hidden one, bold for a true zero."""
+    """Make the cell of a count: ``*`` for a hidden one, bold for a true zero.
+
+    A count that is shown beside a hidden percentage says that the hidden number is what it is out
+    of: "0 of a small number of discharges".
+    """
     if row["count_note"] == "c":
         return Cell("*", "number hidden-value")
     if row["count_note"] not in SHOWN_COUNT_NOTES:
         return hidden(format_code(row["count_note"]))
     count = row["denominator"] if is_days(row["unit"]) else row["numerator"]
-    return number(format_count(count), clear=count == 0)
+    return number(format_count(count), clear=count == 0, aside=_out_of(row))
+
+
+def _out_of(row: Row) -> str:
+    """Say that the reason a percentage is hidden for is about what it is out of."""
+    words = {"c": "a small number", "p": "a hidden number"}.get(row["value_note"])
+    if words is None or not is_percent(row["unit"]):
+        return ""
+    return f"of {words}{row['unit'].removeprefix('%')}"

@@ -121,6 +121,14 @@ def test_a_count_in_a_table():
     assert tables.count_cell(row_of("zero")).style == "number clear"
 
 
+@pytest.mark.parametrize(("note", "words"), [("c", "a small number"), ("p", "a hidden number")])
+def test_a_count_of_nought_says_that_the_code_is_about_what_it_is_out_of(note, words):
+    cell = tables.count_cell(row_of("zero", value=None, value_note=note))
+    assert (cell.text, cell.aside) == ("0", f"of {words} of discharges")
+    assert tables.count_cell(row_of("zero")).aside == ""
+    assert tables.count_cell(row_of("small")).aside == ""
+
+
 def test_in_a_dot_and_interval_chart():
     drawn = {name: charts.plot_intervals(frame([row_of(name)]), NOBODY) for name in STATES}
     texts = {name: words_of(charts.svg(axes, "k", "alt")) for name, axes in drawn.items()}
