@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from harp_utils.disclosure.policy import (
     highest_of_shown,
     lowest_of_shown,
+    mean_steps,
     protect_counts,
     rate_steps,
     round_to_step,
@@ -63,3 +64,8 @@ def test_a_rounded_count_stands_for_the_counts_that_round_to_it(count, threshold
 
     assert lowest_of_shown(shown, rule).iloc[0] == same.min()
     assert highest_of_shown(shown, rule).iloc[0] == same.max()
+
+
+@pytest.mark.parametrize(("stays", "step"), [(8, 0.2), (9, 0.2), (10, 0.1), (4, 0.5), (1, 1.0)])
+def test_a_mean_is_printed_no_finer_than_one_day_would_move_it(stays, step):
+    assert mean_steps(pd.Series([float(stays)])).item() == step >= 1 / stays
