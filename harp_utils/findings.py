@@ -30,7 +30,7 @@ def gap_title(rows: Sequence[Row], reference: str) -> str:
     """Name the group or groups with the most clear gaps (rows of every metric and group)."""
     shown = [row for row in compared(rows, reference) if has_ratio(row)]
     if not shown:
-        return f"No group can be compared with the {reference} group"
+        return _none_compared(rows, reference)
     clear = Counter(row["ethnic_group"] for row in shown if is_higher(row) or is_lower(row))
     if not clear:
         if len(shown) == 1:
@@ -56,12 +56,20 @@ def intervals_title(rows: Sequence[Row], reference: str) -> str:
         return f"{why_none(rows)} to show any group"
     others = compared(rows, reference)
     if not any(has_ratio(row) for row in others):
-        return f"No group can be compared with the {reference} group"
+        return _none_compared(rows, reference)
     higher = [row["ethnic_group"] for row in others if is_higher(row)]
     lower = [row["ethnic_group"] for row in others if is_lower(row)]
     if not higher and not lower:
         return _no_difference(sum(not has_ratio(row) for row in others), reference)
     return _differences(higher, lower, len(others), reference)
+
+
+def _none_compared(rows: Sequence[Row], reference: str) -> str:
+    """Say that nothing is compared; a reference group without events is not a hidden one."""
+    own = [row for row in rows if row["ethnic_group"] == reference]
+    if own and all(is_zero(row) for row in own):
+        return f"No events in the {reference} group to compare with"
+    return f"No group can be compared with the {reference} group"
 
 
 def _no_difference(hidden: int, reference: str) -> str:

@@ -19,6 +19,7 @@ from harp_utils.render.pandoc import convert
 from harp_utils.sections.measures import values_in_words
 from harp_utils.site_pages.heat_table import HeatGroup
 from harp_utils.site_pages.heat_table import heat_table as site_heat_table
+from harp_utils.table_cells import ratio_cell
 
 ROOT = Path(__file__).resolve().parents[1]
 NOBODY = frame([row("Asian")]).iloc[:0]
@@ -127,6 +128,17 @@ def test_a_count_of_nought_says_that_the_code_is_about_what_it_is_out_of(note, w
     assert (cell.text, cell.aside) == ("0", f"of {words} of discharges")
     assert tables.count_cell(row_of("zero")).aside == ""
     assert tables.count_cell(row_of("small")).aside == ""
+
+
+def test_a_reference_without_events_is_told_from_a_hidden_one():
+    other = row("Asian", 172.0, (148.0, 199.0), ratio_note="r")
+    zero, small = row_of("zero", "White"), row_of("small", "White")
+    assert ratio_cell(other, zero).text == "no events in the White group"
+    assert ratio_cell(other, small).text == "Not shown [u]"
+    assert "No events in the White group" in heat_table([lead_data([other, zero])])
+    assert "Not shown [u]" in heat_table([lead_data([other, small])])
+    told = charts.alt_text_gap_forest(frame([other, zero]), {"stroke_admissions": "stroke"})
+    assert "(no events in the White group)" in told
 
 
 def test_in_a_dot_and_interval_chart():

@@ -18,7 +18,7 @@ from harp_utils.charts.log_scale import (
     ratio_panel,
     write_ratio_ticks,
 )
-from harp_utils.charts.marks import Mark, by_name, short_reason
+from harp_utils.charts.marks import REFERENCE, ZERO_REFERENCE, Mark, by_name, short_reason
 from harp_utils.charts.style import (
     BAND,
     ENGLAND,
@@ -88,7 +88,7 @@ def plot_gap_forest(
 
 def _reference(rows: pd.DataFrame) -> str:
     named = rows.loc[rows["ratio_note"] == "reference", "ethnic_group"]
-    return str(named.iloc[0]) if len(named) else "White"
+    return str(named.iloc[0]) if len(named) else REFERENCE
 
 
 def _lines(rows: pd.DataFrame, labels: Mapping[str, str]) -> list[Line]:
@@ -107,10 +107,15 @@ def _is_shown(mark: Mark) -> bool:
     return mark.value is not None and mark.value > 0
 
 
+def _is_known(mark: Mark) -> bool:
+    """Tell whether a ratio is missing because nothing happened, and not because it is hidden."""
+    return mark.note in ("0", ZERO_REFERENCE)
+
+
 def _full_reason(mark: Mark) -> str:
     """Return what stands in place of a ratio: a group without events is not a hidden one."""
     reason = short_reason(mark)
-    return reason.capitalize() if mark.note == "0" else f"Not shown: {reason}"
+    return f"{reason[:1].upper()}{reason[1:]}" if _is_known(mark) else f"Not shown: {reason}"
 
 
 def _ratio_words(ratio: float) -> str:
@@ -164,7 +169,7 @@ def _draw_column(axes: Axes, lines: list[Line], group: str, left: float, row: fl
         if (mark, y) in shown:
             write_ratio(axes, left + NUMBER, y + 4.5, mark, 13)
         else:
-            if mark.note != "0":
+            if not _is_known(mark):
                 fill(axes, left, y - row / 2 + 2, NUMBER, row - 4, BAND)
             write(axes, left + 6, y + 4.5, short_reason(mark), size=13, colour=ENGLAND)
 
@@ -207,6 +212,6 @@ def _draw_block(
 
 def fill_reason(axes: Axes, left: float, y: float, mark: Mark) -> None:
     """Say why a ratio is not drawn, on a band from `left` to the edge; nought events have none."""
-    if mark.note != "0":
+    if not _is_known(mark):
         fill(axes, left, y - 8, NARROW - left, 16, BAND)
     write(axes, left + 6, y + 4, _full_reason(mark), colour=ENGLAND)

@@ -96,13 +96,16 @@ def _gradient(data: AreaData, metric_id: str) -> str:
 def _beside(data: AreaData, metric_id: str) -> str:
     """Write each group's rate and ratio by age beside those by age and deprivation."""
     by_age, by_both = (data.rows(metric_id, measure=measure) for measure in (BY_AGE, BY_BOTH))
-    both = records(by_both)
+    age, both = records(by_age), records(by_both)
+    reference = data.focus["reference_group"]
     body = [
-        (row["ethnic_group"], [with_interval(row), ratio_cell(row), *_rate_and_ratio(both, row)])
-        for row in records(by_age)
+        (
+            row["ethnic_group"],
+            _rate_and_ratio(age, row, reference) + _rate_and_ratio(both, row, reference),
+        )
+        for row in age
         if row["ethnic_group"] != "Unknown"
     ]
-    reference = data.focus["reference_group"]
     columns = ["Ethnic group", "By age", f"Ratio to {reference}"]
     columns += ["By age and deprivation", f"Ratio to {reference}, both"]
     note = f"{by_age['unit'].iloc[0].capitalize()}, 95% interval; bold where clear."
@@ -115,9 +118,11 @@ def _beside(data: AreaData, metric_id: str) -> str:
     return html_table(table_id, title, note, columns, body) + file
 
 
-def _rate_and_ratio(rows: list[Row], row: Row) -> list[Cell]:
+def _rate_and_ratio(rows: list[Row], row: Row, reference: str) -> list[Cell]:
     found = named(rows, row["ethnic_group"])
-    return [] if found is None else [with_interval(found), ratio_cell(found)]
+    if found is None:
+        return []
+    return [with_interval(found), ratio_cell(found, named(rows, reference))]
 
 
 def _slope(data: AreaData, metric_id: str) -> str:
