@@ -10,8 +10,10 @@ from collections import Counter
 from collections.abc import Sequence
 
 from harp_utils.comparisons import (
+    NOT_COMPARED,
     Row,
     compared,
+    has_limits,
     has_ratio,
     is_higher,
     is_lower,
@@ -94,38 +96,40 @@ def _plural(names: Sequence[str]) -> str:
     return "group" if len(names) == 1 else "groups"
 
 
-def deprivation_title(rows: Sequence[Row]) -> str:
-    """Say in how many groups the most and the least deprived fifth have intervals apart."""
+def deprivation_title(rows: Sequence[Row], slopes: Sequence[Row]) -> str:
+    """Say in how many groups the slope index, with its interval, points one way.
+
+    Parameters
+    ----------
+    rows
+        Rows of one metric by fifth of deprivation.
+    slopes
+        Its slope indices, by ethnic group and for everyone: most less least deprived end.
+    """
     if was_not_collected(rows):
         return NOT_COLLECTED
-    shown = [row for row in rows if row["value_note"] == ""]
-    pairs = _pairs(shown, "imd_quintile", "1", "5")
-    if not pairs:
-        return f"{why_none(rows)} to compare fifths of deprivation"
-    steep = [name for name, (most, least) in pairs.items() if most["lower_95"] > least["upper_95"]]
-    reverse = [
-        name for name, (most, least) in pairs.items() if most["upper_95"] < least["lower_95"]
-    ]
+    shown = {row["ethnic_group"]: row for row in slopes if is_shown(row) and has_limits(row)}
+    groups = {name: row for name, row in shown.items() if name not in NOT_COMPARED}
+    if not shown:
+        return "No line over the fifths of deprivation can be drawn"
+    told = groups or shown
+    steep = [name for name, row in told.items() if row["lower_95"] > 0]
+    reverse = [name for name, row in told.items() if row["upper_95"] < 0]
     if steep and reverse:
         return "The deprivation gradient differs between groups"
     if not steep and not reverse:
-        return "No clear difference between most and least deprived fifths"
+        return "No clear gradient over the fifths of deprivation"
     end, names = ("most", steep) if steep else ("least", reverse)
+    return f"Higher towards the {end} deprived end {_where(names)}"
+
+
+def _where(names: Sequence[str]) -> str:
+    """Name the group with a slope, or count them; all groups together where no group has one."""
+    if names[0] in NOT_COMPARED:
+        return "for everyone"
     if len(names) == 1:
-        return f"Higher in the {end} deprived fifth in the {names[0]} group"
-    count = "every group" if len(names) == 5 else f"{format_number_word(len(names))} groups"
-    return f"Higher in the {end} deprived fifth in {count}"
-
-
-def _pairs(rows: Sequence[Row], column: str, first: str, last: str) -> dict[str, tuple[Row, Row]]:
-    """Pair each group's rows at two ends of a column, where both are shown."""
-    ends = {(row["ethnic_group"], str(row[column])): row for row in rows}
-    groups = sorted({group for group, _ in ends} - {"Everyone", "Unknown"})
-    return {
-        group: (ends[group, first], ends[group, last])
-        for group in groups
-        if (group, first) in ends and (group, last) in ends
-    }
+        return f"in the {names[0]} group"
+    return "in every group" if len(names) == 5 else f"in {format_number_word(len(names))} groups"
 
 
 def categories_title(rows: Sequence[Row], reference: str) -> str:

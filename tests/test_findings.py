@@ -79,31 +79,47 @@ def test_what_was_not_collected_is_not_said_to_be_few():
 
     titles = {
         findings.intervals_title(absent, "White"),
-        findings.deprivation_title(absent),
+        findings.deprivation_title(absent, []),
     }
     assert titles == {"Not collected: this extract holds no such records"}
 
 
-def fifths(group, most, least):
-    """Make a group's most and least deprived fifth from their intervals."""
-    return [
-        row(group, sum(most) / 2, most, imd_quintile="1"),
-        row(group, sum(least) / 2, least, imd_quintile="5"),
-    ]
+def slope(group, limits, **columns):
+    """Make a group's slope index from its interval."""
+    return row(group, sum(limits) / 2, limits, breakdown="inequality", **columns)
 
 
-def test_deprivation_titles():
-    steep, flat, reverse = ((20, 24), (10, 12)), ((10, 14), (11, 13)), ((10, 12), (20, 24))
-    title = findings.deprivation_title
-    assert title(fifths("White", *steep)) == "Higher in the most deprived fifth in the White group"
-    assert title(fifths("White", *reverse)).startswith("Higher in the least deprived fifth")
-    assert (
-        title(fifths("White", *flat))
-        == "No clear difference between most and least deprived fifths"
+def test_a_deprivation_title_follows_from_the_slopes_and_their_intervals():
+    def title(*slopes):
+        return findings.deprivation_title([row("White", 12.0, imd_quintile="1")], slopes)
+
+    steep, flat, reverse = (3, 9), (-2, 8), (-9, -3)
+    most = "Higher towards the most deprived end"
+    assert title(slope("White", steep), slope("Asian", flat)) == f"{most} in the White group"
+    assert title(slope("White", steep), slope("Asian", steep)) == f"{most} in two groups"
+    assert title(*(slope(group, steep) for group in (*GROUPS, "White"))) == f"{most} in every group"
+    assert title(slope("White", reverse)).startswith("Higher towards the least deprived end")
+    assert title(slope("White", reverse), slope("Asian", steep)) == (
+        "The deprivation gradient differs between groups"
     )
-    assert title([hidden_row("White", imd_quintile="1")]).startswith("Too few events")
-    everyone = [made for group in (*GROUPS, "White") for made in fifths(group, *steep)]
-    assert title(everyone) == "Higher in the most deprived fifth in every group"
+
+
+def test_a_slope_whose_interval_holds_nought_is_no_gradient():
+    rows = [
+        row("White", 22.0, (20, 24), imd_quintile="1"),
+        row("White", 11.0, (10, 12), imd_quintile="5"),
+    ]
+    none = "No clear gradient over the fifths of deprivation"
+    assert findings.deprivation_title(rows, [slope("White", (-1, 22))]) == none
+
+
+def test_everyone_is_told_where_no_group_has_a_slope():
+    rows = [row("White", 12.0, imd_quintile="1")]
+    hidden = hidden_row("White", value_note="h")
+    title = findings.deprivation_title(rows, [slope("Everyone", (3, 9)), hidden])
+    assert title == "Higher towards the most deprived end for everyone"
+    title = findings.deprivation_title(rows, [hidden])
+    assert title == "No line over the fifths of deprivation can be drawn"
 
 
 def test_category_titles():

@@ -14,7 +14,7 @@ from harp_utils.findings import deprivation_title
 from harp_utils.gap_sentences import OTHER_TOO_HIGH
 from harp_utils.hidden_codes import with_key
 from harp_utils.sections.captions import source
-from harp_utils.sections.deprivation import TOO_FEW
+from harp_utils.sections.deprivation import TOO_FEW, slopes
 from harp_utils.sections.measures import england_rows, years
 from harp_utils.trend_words import change_rows, trend_caption, trend_finding
 
@@ -45,7 +45,8 @@ def _deprivation_chart(data: AreaData) -> str:
     svg = charts.svg(charts.plot_deprivation(rows), "deprivation", alt)
     origin = source(data, "apc", data.focus["pooled_label"])
     note = f"Fifths of areas in England by deprivation. {origin}"
-    return call("chart", content(deprivation_title(records(rows))), image(svg, alt), content(note))
+    title = deprivation_title(records(rows), slopes(data, data.focus["lead_metric"]))
+    return call("chart", content(title), image(svg, alt), content(note))
 
 
 def _trend_chart(data: AreaData) -> str:

@@ -85,12 +85,17 @@ def _gradient(data: AreaData, metric_id: str) -> str:
     return figure(
         charts.plot_deprivation(rows),
         f"{metric_id}-deprivation",
-        title=deprivation_title(records(rows)),
+        title=deprivation_title(records(rows), slopes(data, metric_id)),
         subtitle=f"{name(data, metric_id)} by fifth of deprivation, {data.focus['pooled_label']}",
         caption=f"Index of Multiple Deprivation, fifths of England. {caption(data, rows)}",
         alt=charts.alt_text_deprivation(rows),
         level=3,
     )
+
+
+def slopes(data: AreaData, metric_id: str) -> list[Row]:
+    """Give the slope indices of a metric by deprivation, by ethnic group and for everyone."""
+    return records(data.rows(metric_id, "inequality", measure="slope_index"))
 
 
 def _beside(data: AreaData, metric_id: str) -> str:
