@@ -141,9 +141,13 @@ def categories_title(rows: Sequence[Row], reference: str) -> str:
     below = sum(is_lower(row) for row in others)
     if not above and not below:
         return f"No category is clearly apart from the {reference} group"
-    words = [format_number_word(count) for count in (above, below)]
-    noun = "category" if above == 1 else "categories"
-    return f"Above the {reference} group in {words[0]} {noun}, below in {words[1]}"
+    sides = [("Above", above), ("below", below)] if above else [("Below", below), ("above", 0)]
+    (first, count), (second, other) = sides
+    noun = "category" if count == 1 else "categories"
+    rest = format_number_word(other) if other else "none"
+    return (
+        f"{first} the {reference} group in {format_number_word(count)} {noun}, {second} in {rest}"
+    )
 
 
 def completeness_title(share_unknown: float | None, noun: str = "admissions") -> str:

@@ -129,6 +129,8 @@ def test_category_titles():
     irish = row("White", 13.0, (12, 14), 1.2, (1.1, 1.3), ethnic_category="Irish")
     rows = [indian, chinese, irish]
     assert title(rows, "White") == "Above the White group in one category, below in one"
+    assert title([indian], "White") == "Above the White group in one category, below in none"
+    assert title([chinese] * 2, "White") == "Below the White group in two categories, above in none"
     assert title([irish, hidden_row("Asian")], "White").startswith("No category can be compared")
     level = {**indian, "ratio_lower_95": 0.9}
     assert title([level], "White") == "No category is clearly apart from the White group"
