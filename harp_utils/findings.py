@@ -40,6 +40,8 @@ def gap_title(rows: Sequence[Row], reference: str) -> str:
         return f"No clear difference in any of {len(shown)} comparisons"
     most = max(clear.values())
     groups = sorted(group for group, count in clear.items() if count == most)
+    if clear.total() == 1:
+        return f"The only clear gap is in the {groups[0]} group"
     if len(groups) == 1:
         return f"The {groups[0]} group has the most clear gaps"
     if len(groups) == 2:

@@ -64,7 +64,9 @@ def test_titles_when_there_is_nothing_to_compare():
 
 
 def test_the_gap_title_names_the_groups_with_most_clear_gaps():
-    assert findings.gap_title(STROKE, "White") == "The Black group has the most clear gaps"
+    assert findings.gap_title(STROKE, "White") == "The only clear gap is in the Black group"
+    both = [*STROKE, *STROKE]
+    assert findings.gap_title(both, "White") == "The Black group has the most clear gaps"
     rows = metric_rows(dict(zip(GROUPS, ("higher", "lower", "unclear", "unclear"), strict=True)))
     assert findings.gap_title(rows, "White") == "Asian and Black groups have the most clear gaps"
     rows = metric_rows(dict.fromkeys(GROUPS, "unclear"))
