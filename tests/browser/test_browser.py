@@ -164,6 +164,12 @@ def test_a_phone_shows_the_narrow_forest_and_a_desk_the_wide_one(open_page):
         assert not page.locator(f".{unseen}-only").first.is_visible()
 
 
+def test_a_phone_shades_the_edge_of_a_table_that_goes_on(open_page):
+    attached = "getComputedStyle(document.querySelector('.table-scroll')).backgroundAttachment"
+    assert open_page(AREA, PHONE).evaluate(attached) == "local, scroll"
+    assert open_page(AREA, WIDE).evaluate(attached) == "scroll"
+
+
 def test_the_keyboard_reaches_the_text_past_the_menu(open_page):
     page = open_page(PLACE)
     page.keyboard.press("Tab")
