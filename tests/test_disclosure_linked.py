@@ -1,0 +1,93 @@
+"""Which cells add up to which: every kind of sum that a reader could subtract in."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from harp_utils.disclosure.linked import CELL_KEYS, Linked, link_sums
+from harp_utils.part_sets import PartFacts
+
+AREAS = pd.DataFrame(
+    [("E", ""), ("R", "E"), ("A", "R"), ("B", "R")], columns=["area_code", "parent_code"]
+)
+EVENTS, WHOLE = "stroke/events", "cvd/events"
+YEAR, POOLED = "2025/26", "2023/24 to 2025/26"
+EVERYONE = ("everyone", "Everyone", "all", "all")
+ASIAN = ("ethnic_group", "Asian", "all", "all")
+INDIAN = ("ethnic_category", "Asian", "Indian", "all")
+FIFTH, ASIAN_FIFTH = ("deprivation", "Everyone", "all", "1"), ("deprivation", "Asian", "all", "1")
+NO_FACTS = PartFacts(
+    pd.DataFrame(columns=["set", "part", "whole"]), pd.DataFrame(columns=["part", "whole"])
+)
+
+
+def sums_of(*cells, facts=NO_FACTS):
+    """Link cells given as (series, period, area, breakdown row), each of 10 events."""
+    rows = [(series, period, area, *row) for series, period, area, row in cells]
+    table = pd.DataFrame(rows, columns=CELL_KEYS).assign(count=10, metric_id="stroke")
+    none = np.full(0, -1)
+    sums, _ = link_sums(Linked(table, none, none), AREAS, POOLED, facts)
+    return {
+        (int(sums.parent[fact]), *sums.part[sums.of == fact].tolist())
+        for fact in range(len(sums.parent))
+    }
+
+
+@pytest.mark.parametrize(
+    ("total", "part"),
+    [
+        ((EVENTS, YEAR, "R", ASIAN), (EVENTS, YEAR, "A", ASIAN)),
+        ((EVENTS, YEAR, "E", FIFTH), (EVENTS, YEAR, "R", FIFTH)),
+        ((EVENTS, YEAR, "A", EVERYONE), (EVENTS, YEAR, "A", ASIAN)),
+        ((EVENTS, POOLED, "A", EVERYONE), (EVENTS, YEAR, "A", EVERYONE)),
+        ((EVENTS, POOLED, "A", ASIAN), (EVENTS, YEAR, "A", ASIAN)),
+        ((EVENTS, POOLED, "A", ASIAN), (EVENTS, POOLED, "A", INDIAN)),
+        ((EVENTS, POOLED, "A", FIFTH), (EVENTS, POOLED, "A", ASIAN_FIFTH)),
+        ((EVENTS, POOLED, "A", ASIAN), (EVENTS, POOLED, "A", ASIAN_FIFTH)),
+        ((EVENTS, POOLED, "A", EVERYONE), (EVENTS, POOLED, "A", FIFTH)),
+    ],
+)
+def test_a_part_is_in_the_sum_of_its_total(total, part):
+    assert sums_of(total, part) == {(0, 1)}
+    assert sums_of(part, total) == {(1, 0)}
+
+
+def test_all_the_parts_of_a_total_are_one_sum():
+    region, places = (EVENTS, YEAR, "R", ASIAN), [(EVENTS, YEAR, area, ASIAN) for area in "AB"]
+    # 10 and 10 are more than 10: such a sum is none.
+    assert sums_of(region, *places) == set()
+    half = [place for place in places if place[2] == "A"]
+    assert sums_of(region, *half) == {(0, 1)}
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ((EVENTS, YEAR, "A", ASIAN), (EVENTS, YEAR, "B", ASIAN)),
+        ((EVENTS, YEAR, "A", ASIAN), (WHOLE, YEAR, "R", ASIAN)),
+        ((EVENTS, YEAR, "E", ASIAN), (EVENTS, YEAR, "A", ASIAN)),
+        ((EVENTS, POOLED, "A", FIFTH), (EVENTS, YEAR, "A", EVERYONE)),
+    ],
+)
+def test_other_cells_are_in_no_sum_together(one, other):
+    assert sums_of(one, other) == set()
+
+
+def test_a_whole_is_its_part_and_what_is_left():
+    facts = PartFacts(
+        pd.DataFrame([(0, EVENTS, WHOLE)], columns=["set", "part", "whole"]), NO_FACTS.within
+    )
+    whole, part = (WHOLE, YEAR, "A", ASIAN), (EVENTS, YEAR, "A", ASIAN)
+    region = [(series, YEAR, "R", ASIAN) for series in (WHOLE, EVENTS)]
+    # Cells 4 and 5 are what is left in the place and in the region: one is part of the other.
+    assert sums_of(whole, part, *region, facts=facts) == {
+        *[(0, 1, 4), (2, 3, 5)],
+        *[(2, 0), (3, 1), (5, 4)],
+    }
+
+
+def test_what_is_left_of_one_can_be_part_of_what_is_left_of_another():
+    sets = pd.DataFrame([(0, "b", "a"), (1, "d", "c")], columns=["set", "part", "whole"])
+    facts = PartFacts(sets, pd.DataFrame([(0, 1)], columns=["part", "whole"]))
+    cells = [(series, YEAR, "A", ASIAN) for series in "abcd"]
+    assert sums_of(*cells, facts=facts) == {(0, 1, 4), (2, 3, 5), (5, 4)}
