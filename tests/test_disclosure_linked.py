@@ -4,9 +4,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from harp_utils.disclosure.linked import CELL_KEYS, Linked, link_sums
+from harp_utils.disclosure.linked import CELL_KEYS, Linked, link_rows, link_sums
+from harp_utils.params import load_focus_areas
 from harp_utils.part_sets import PartFacts
 
+METRICS = {m.metric_id: m for focus in load_focus_areas() for m in focus.metrics}
 AREAS = pd.DataFrame(
     [("E", ""), ("R", "E"), ("A", "R"), ("B", "R")], columns=["area_code", "parent_code"]
 )
@@ -91,3 +93,17 @@ def test_what_is_left_of_one_can_be_part_of_what_is_left_of_another():
     facts = PartFacts(sets, pd.DataFrame([(0, 1)], columns=["part", "whole"]))
     cells = [(series, YEAR, "A", ASIAN) for series in "abcd"]
     assert sums_of(*cells, facts=facts) == {(0, 1, 4), (2, 3, 5), (5, 4)}
+
+
+@pytest.mark.parametrize(
+    ("metric", "over"),
+    [("pre_eclampsia_admissions", "deliveries"), ("neonatal_jaundice_admissions", "births")],
+)
+def test_metrics_over_one_denominator_share_its_cell(metric, over):
+    row = dict(zip(CELL_KEYS[1:], (YEAR, "A", *ASIAN), strict=True))
+    measures = pd.DataFrame(
+        [{"metric_id": metric, "measure": "main", "numerator": 9, "denominator": 800, **row}]
+    )
+    linked = link_rows(measures, METRICS)
+    assert linked.cells["series"].tolist() == [f"{metric}/events", over]
+    assert (linked.numerator.tolist(), linked.denominator.tolist()) == ([0], [1])
