@@ -101,9 +101,11 @@ def test_what_is_left_of_one_can_be_part_of_what_is_left_of_another():
 )
 def test_metrics_over_one_denominator_share_its_cell(metric, over):
     row = dict(zip(CELL_KEYS[1:], (YEAR, "A", *ASIAN), strict=True))
-    measures = pd.DataFrame(
-        [{"metric_id": metric, "measure": "main", "numerator": 9, "denominator": 800, **row}]
-    )
-    linked = link_rows(measures, METRICS)
-    assert linked.cells["series"].tolist() == [f"{metric}/events", over]
-    assert (linked.numerator.tolist(), linked.denominator.tolist()) == ([0], [1])
+    counts = {"measure": "main", "numerator": 9, "denominator": 800}
+    both = [{"metric_id": name, **counts, **row} for name in (metric, "stroke_readmissions")]
+    linked = link_rows(pd.DataFrame(both), METRICS)
+    assert linked.cells["series"].iloc[linked.numerator[0]] == f"{metric}/events"
+    assert linked.cells["series"].iloc[linked.denominator].tolist() == [
+        over,
+        "stroke_readmissions/discharges",
+    ]
