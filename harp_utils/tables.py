@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,6 +25,7 @@ from harp_utils.reason_codes import format_code, format_reason
 from harp_utils.table_cells import (
     count_cell,
     crude_cell,
+    explain_codes,
     not_shown_cell,
     ratio_cell,
     value_cell,
@@ -45,7 +46,6 @@ ABOUT_COUNT = {
     "p": "Count hidden [p]: protects a hidden number",
     "b": "Count to the nearest 5, which protects a hidden number",
 }
-PROTECTED = "[p]"
 PROTECTED_NOTE = "[p]: hidden, small or not, because a hidden number could be worked out from it."
 
 
@@ -109,7 +109,9 @@ def metric_table(
             row["ethnic_group"],
             _unknown_cells(row, 2 + between, total)
             if row["ethnic_group"] == "Unknown"
-            else _metric_cells(row, compare, beside, has_crude=bool(crude)),
+            else _metric_cells(
+                row, compare, beside, named(groups, reference), has_crude=bool(crude)
+            ),
         )
         for row in groups
     ]
@@ -120,18 +122,19 @@ def metric_table(
             cells.append(Cell(text, "note") if text else Cell("none", "note muted"))
     about = f"{CRUDE_NOTE} " if crude else ""
     note = f"{_sentence(unit)}. {about}{unknown_share(groups, total)} {policy}"
+    note = explain_codes(note, body)
     return html_table(table_id, caption, note, columns, body, words=["Note"])
 
 
 def _metric_cells(
-    row: Row, england: list[Row], beside: list[list[Row]], *, has_crude: bool
+    row: Row, england: list[Row], beside: list[list[Row]], reference: Row | None, *, has_crude: bool
 ) -> list[Cell]:
     group = row["ethnic_group"]
     crude = [crude_cell(row)] if has_crude else []
     against = [value_cell(found) for found in [named(england, group)] if found]
     others = [value_cell(found) for rows in beside if (found := named(rows, group))]
     value = with_interval(row) if is_shown(row) else not_shown_cell(row["value_note"])
-    return [value, *crude, *against, ratio_cell(row), *others, count_cell(row)]
+    return [value, *crude, *against, ratio_cell(row, reference), *others, count_cell(row)]
 
 
 def _unknown_cells(row: Row, span: int, total: Row) -> list[Cell]:
@@ -191,11 +194,6 @@ def policy_in_words(policy: dict[str, Any], area_level: str) -> str:
     )
 
 
-def with_protected(note: str, cells: Iterable[Cell]) -> str:
-    """Add to a table's note what [p] means, where one of its cells says it."""
-    return f"{note} {PROTECTED_NOTE}" if any(PROTECTED in cell.text for cell in cells) else note
-
-
 def gap_table(table_id: str, caption: str, rows: Sequence[Row], reference: str) -> str:
     """Write the table of every comparison: one row a metric, one column a group.
 
@@ -207,11 +205,12 @@ def gap_table(table_id: str, caption: str, rows: Sequence[Row], reference: str) 
     groups = list(dict.fromkeys(row["ethnic_group"] for row in compared(rows, reference)))
     names = dict.fromkeys(row["metric_name"] for row in rows)
     found = {(row["metric_name"], row["ethnic_group"]): row for row in rows}
-    body = [(name, [ratio_cell(found[name, group]) for group in groups]) for name in names]
+    body = [
+        (name, [ratio_cell(found[name, group], found.get((name, reference))) for group in groups])
+        for name in names
+    ]
     note = (
-        f"Ratio to the {reference} group with its 95% interval; bold where the "
-        "interval excludes 1. [u]: fewer events than a rate needs, in the group or in the "
-        "reference group."
+        f"Ratio to the {reference} group with its 95% interval; bold where the interval excludes 1."
     )
-    note = with_protected(note, (cell for _, cells in body for cell in cells))
+    note = explain_codes(note, body)
     return html_table(table_id, caption, note, ["Measure", *groups], body)

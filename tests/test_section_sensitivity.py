@@ -76,14 +76,14 @@ def test_people_who_change_are_counted_and_shared_out(run, folder):
     """The sample's OHID rule moves category S, 5,930 of the 8,515 people in Other."""
     page = sections.people_who_change(run, load_category_changes(folder)).data
     assert cells(page, "Other") == ["8,515", "0 0%", f"5,930 {100 * 5930 / 8515:.1f}%"]
-    assert cells(page, "Asian")[1:] == ["0 0%", "0 0%"]
+    assert cells(page, "Black")[1:] == ["0 0%", "0 0%"]
 
 
 def test_a_small_number_of_people_is_not_shown(run, folder):
     """Four people of category R move by recency, which only the census grouping can see."""
     census = PublishedRun(folder, (), {}, (), PROVENANCE | {"grouping": "census_2021_5"}, "")
     page = sections.people_who_change(census, load_category_changes(folder)).data
-    assert cells(page, "Asian")[1] == "Not shown [c]"
+    assert cells(page, "Asian")[1].startswith("Not shown")
     assert "a share that is not shown" in page
 
 

@@ -108,8 +108,11 @@ def read_marks(rows: pd.DataFrame, name: str = "ethnic_group", of: str = "value"
 
 
 def _has_zero_reference(rows: pd.DataFrame) -> bool:
-    whole = (rows["ethnic_group"] == REFERENCE) & (rows["ethnic_category"] == "all")
-    return bool(whole.any() and (rows.loc[whole, "value_note"] == "0").all())
+    """Whether the reference group had no events; ratios without values beside them do not say."""
+    if "value_note" not in rows:
+        return False
+    reference = rows.loc[rows["ethnic_group"] == REFERENCE, "value_note"]
+    return bool(len(reference) and (reference == "0").all())
 
 
 def by_name(rows: pd.DataFrame, name: str = "ethnic_group", of: str = "value") -> dict[str, Mark]:

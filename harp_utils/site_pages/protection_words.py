@@ -83,8 +83,8 @@ AUDIT = (
     "It sees only what is published, and how many people live where. It adds up places, groups and "
     "years, multiplies rates by people, and compares files with each other and with the last "
     "publication. It also adds up what one measure leaves of another, such as the admissions for "
-    "cancer that are not for breast cancer. Nothing is published if it can narrow a hidden count to fewer than five numbers, "
-    "or tell a rounded one exactly.",
+    "cancer that are not for breast cancer. Nothing is published if it can narrow a hidden count "
+    "to fewer than five numbers, or tell a rounded one exactly.",
 )
 AUDIT_LIMITS = (
     "That nobody can be recognised. A person may know of their own admission, or of someone "
