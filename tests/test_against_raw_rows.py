@@ -40,6 +40,8 @@ LONDON_AND_CENTRAL_EAST = {"93C", "W2U3Z", "06H", "06K", "06N", "M1J4Y"}
 YEAR = (pd.Timestamp("2025-04-01"), pd.Timestamp("2026-03-31"))
 ADMITTED = ["1", "2", "5"]
 GROUPS = ["Asian", "Black", "Mixed", "White", "Other"]
+# Two events of the smallest group of the tiny England move its rate by less than this.
+LARGEST_STEP = 5
 
 
 @pytest.fixture(scope="module")
@@ -266,11 +268,22 @@ def test_cardiovascular_ratios_under_the_most_recent_category(tiny_project, reco
         group: standardised_rate(events[events["group"] == group], people[group], STANDARD)[0]
         for group in GROUPS
     }
+    folder = tiny_project / "data" / "published"
+    table = pd.read_csv(folder / "cardiovascular.csv", keep_default_na=False)
+    own = (table["metric_id"] == "cvd_admissions") & (table["area_code"] == "E92000001")
+    own &= (table["breakdown"] == "ethnic_group") & (table["measure"] == "main")
+    counts = table[own & (table["period"] == "2025/26")].set_index("ethnic_group")
+    # Where England's count is rounded or withheld its rate goes to a step, and ratios with it.
+    coarse = {group: counts.loc[group, "count_note"] in ("b", "p") for group in GROUPS}
+    assert sum(coarse.values()) < len(GROUPS) / 2
+    printed = {group: float(chosen.loc[group, "value"]) for group in GROUPS}
     for group in GROUPS:
-        row = chosen.loc[group]
-        assert float(row["value"]) == np.round(values[group], 1)
+        exact = np.round(values[group], 1)
+        assert abs(printed[group] - exact) <= (LARGEST_STEP / 2 if coarse[group] else 0)
         if group != "White":
-            assert float(row["ratio"]) == np.round(values[group] / values["White"], 2)
+            parts = printed if coarse[group] or coarse["White"] else values
+            ratio = np.round(parts[group] / parts["White"], 2)
+            assert float(chosen.loc[group, "ratio"]) == ratio
 
 
 def test_people_in_another_group_under_the_most_recent_category(tiny_project, records):

@@ -35,7 +35,8 @@ def with_rests(table: pd.DataFrame, sets: pd.DataFrame) -> pd.DataFrame:
             total, _ = cells.pairs(cells.is_("series", part), series=whole)
             beside[total] += 1
         found = table[beside == len(members)]
-        rests.append(found.assign(series=f"{REST}{number} {whole}"))
+        if len(found):
+            rests.append(found.assign(series=f"{REST}{number} {whole}"))
     unknown = {"low": 0.0, "high": BIG, "kind": "unknown", "needed": 0.0, "shown": np.nan}
     named = table.assign(series=table["series"].astype(str))
     every = pd.concat([named, *(one.assign(**unknown) for one in rests)], ignore_index=True)
