@@ -37,17 +37,13 @@ def part_facts(focus_areas: Sequence[FocusArea], suite: Suite) -> PartFacts:
     return PartFacts(sets, rests_within(sets, focus_areas))
 
 
-def part_sets(
-    focus_areas: Sequence[FocusArea],
-    suite: Suite,
-    code_lists: Mapping[str, CodeList] | None = None,
-) -> pd.DataFrame:
+def part_sets(focus_areas: Sequence[FocusArea], suite: Suite) -> pd.DataFrame:
     """List the sets of count series that add up to no more than another series.
 
     Parameters
     ----------
-    focus_areas, suite, code_lists
-        What the measures count, as `metric_parts.metric_parts` takes them.
+    focus_areas, suite
+        What the measures count, with the committed code lists.
 
     Returns
     -------
@@ -55,7 +51,7 @@ def part_sets(
         One row per part of a set. Columns: ``set``, numbered from 0; ``part`` and ``whole``,
         names of series. Each part makes a set alone, and one with all parts it is apart from.
     """
-    code_lists = load_code_lists() if code_lists is None else code_lists
+    code_lists = load_code_lists()
     metrics = {m.metric_id: m for focus in focus_areas for m in focus.metrics}
     pairs = metric_parts(focus_areas, suite, code_lists)
     sets: list[tuple[tuple[str, ...], str]] = [

@@ -165,6 +165,16 @@ def _with_pooled_groups(table: pd.DataFrame, pooled: str) -> pd.DataFrame:
     return every.astype({"period": "category"})
 
 
+def with_unknown(table: pd.DataFrame, *added: pd.DataFrame) -> pd.DataFrame:
+    """Put cells of which nothing is known, of series of their own, behind those of a table."""
+    blank = [
+        one.assign(low=0.0, high=BIG, kind="unknown", needed=0.0, shown=np.nan) for one in added
+    ]
+    named = table.assign(series=table["series"].astype(str))
+    every = pd.concat([named, *blank], ignore_index=True)
+    return every.astype({"series": "category"})
+
+
 def _extreme(
     choose: np.ufunc, values: pd.Series, number: NDArray[np.int64], start: float
 ) -> NDArray[np.float64]:

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from harp_utils.audit.bounds import Flags, Floats, Places
-from harp_utils.audit.cells import BIG, NO_CELL, Cells
+from harp_utils.audit.cells import BIG, NO_CELL, Cells, with_unknown
 from harp_utils.audit.reading import Published
 
 DAYS = "days "
@@ -38,16 +38,8 @@ def with_days(cells: Cells, table: pd.DataFrame, published: Published) -> pd.Dat
     stays = np.flatnonzero(table["series"].astype(str).str.endswith("/stays"))
     # Over so few stays that one day moves the mean further, it is printed to a fifth.
     half = np.where(table["low"].to_numpy()[stays] < 1 / TENTH, 2 * TENTH, TENTH) / 2
-    days = table.iloc[stays].assign(
-        series=DAYS + table["series"].iloc[stays].astype(str),
-        low=0.0,
-        high=BIG,
-        kind="unknown",
-        needed=0.0,
-        shown=np.nan,
-    )
-    named = table.assign(series=table["series"].astype(str))
-    every = pd.concat([named, days], ignore_index=True).astype({"series": "category"})
+    own = table.iloc[stays]
+    every = with_unknown(table, own.assign(series=DAYS + own["series"].astype(str)))
     none = np.full(len(table), NO_CELL, dtype=np.int64)
     blank = np.full(len(table), np.nan)
     return every.assign(

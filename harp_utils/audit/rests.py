@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from harp_utils.audit.cell_index import CellIndex, Family
-from harp_utils.audit.cells import BIG
+from harp_utils.audit.cells import with_unknown
 from harp_utils.part_sets import PartFacts
 
 REST = "rest "
@@ -37,10 +37,7 @@ def with_rests(table: pd.DataFrame, sets: pd.DataFrame) -> pd.DataFrame:
         found = table[beside == len(members)]
         if len(found):
             rests.append(found.assign(series=f"{REST}{number} {whole}"))
-    unknown = {"low": 0.0, "high": BIG, "kind": "unknown", "needed": 0.0, "shown": np.nan}
-    named = table.assign(series=table["series"].astype(str))
-    every = pd.concat([named, *(one.assign(**unknown) for one in rests)], ignore_index=True)
-    return every.astype({"series": "category"})
+    return with_unknown(table, *rests)
 
 
 def sums_of_rests(cells: CellIndex, facts: PartFacts) -> list[Family]:

@@ -20,10 +20,10 @@ from harp_utils.params import FocusArea, Suite, load_focus_areas, load_suite
 
 AS_IT_IS = "a count that is not rounded"
 DIVISION = "division"
-ROUNDS = 50
 SUBTRACTION = "subtraction"
 PROGRAMME = "subtraction over many sums together"
 CONTRADICTION = "tables that contradict each other"
+ROUNDS = 50
 
 
 @dataclass(frozen=True)
