@@ -38,38 +38,44 @@ def publication_basis(
         ``people``, and ``sums`` of what they add up to; of births only the sums. The metric
         `WHOLE_EXTRACT` has the people of the extract.
     """
-    icbs = areas.loc[areas["area_level"] == "icb", "area_code"]
+    icbs = set(areas.loc[areas["area_level"] == "icb", "area_code"])
     metrics = [metric for focus in focus_areas for metric in focus.metrics]
-    frequency = counts.frequency[counts.frequency["imd_quintile"] == ALL_QUINTILES]
     of_births = [metric.metric_id for metric in metrics if metric.denominator in SHARED]
-    births = counts.events[counts.events["metric_id"].isin(of_births)]
+    frequency, repeats, births, denominators = (
+        table[kept & table["area_code"].isin(icbs)]
+        for table, kept in (
+            (counts.frequency, counts.frequency["imd_quintile"] == ALL_QUINTILES),
+            (counts.repeats, True),
+            (counts.events, counts.events["metric_id"].isin(of_births)),
+            (counts.denominators, True),
+        )
+    )
     sums = ["numerator", "denominator", "numerator_squares"]
     parts = [
         _rows(frequency, ["age_band", "events_per_person"], "people", []),
-        _rows(counts.repeats, ["measure"], "people", sums),
+        _rows(repeats, ["measure"], "people", sums),
         # Here no table counts people, and one baby may be moved eight times: a row is one person.
         _rows(births, ["sex", "age_band", "imd_quintile"], None, ["numerator"]),
     ]
     for metric in metrics:
         for shared in {metric.denominator, metric.share_of} & set(SHARED):
-            out_of = counts.denominators[counts.denominators["denominator"] == shared]
+            out_of = denominators[denominators["denominator"] == shared]
             named = out_of.assign(metric_id=metric.metric_id)
             parts.append(_rows(named, ["denominator"], None, ["n"]))
-    local = pd.concat(parts, ignore_index=True)
-    local = local[local["area_code"].isin(icbs)]
     changes = counts.category_changes
     everyone = changes[changes["rule"] == changes["rule"].iloc[0]]
     everyone = everyone.assign(metric_id=WHOLE_EXTRACT, period="", area_code="")
-    whole = _rows(everyone, ["category_under_rule"], "people", [])
-    return pd.concat([local, whole], ignore_index=True)[BASIS]
+    parts.append(_rows(everyone, ["category_under_rule"], "people", []))
+    return pd.concat(parts, ignore_index=True)[BASIS]
 
 
 def _rows(
     table: pd.DataFrame, keys: list[str], people: str | None, sums: list[str]
 ) -> pd.DataFrame:
-    named = table[[*GROUP, "area_code"]].copy()
-    parts = table[["area_code", "ethnic_category", *keys]].astype(str)
-    named["key"] = (people or sums[0]) + "|" + parts.agg("|".join, axis=1) if len(parts) else ""
+    named = table[GROUP].copy()
+    named["key"] = people or sums[0]
+    for name in ("area_code", "ethnic_category", *keys):
+        named["key"] += "|" + table[name].astype(str)
     named["people"] = table[people].astype(float) if people else 0.0
     return named.assign(sums=table[sums].sum(axis=1).astype(float))
 

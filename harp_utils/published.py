@@ -30,6 +30,7 @@ from harp_utils.published_reader import PUBLISHED
 from harp_utils.reference import load_standard_population
 from harp_utils.revisions import kept_lines, load_last
 from harp_utils.sensitivity import headline_sensitivity, sensitivity_in_words
+from harp_utils.sensitivity_measures import measures_by_grouping
 from harp_utils.worked_example import worked_example
 
 if TYPE_CHECKING:
@@ -97,7 +98,8 @@ def publish(
     populated = set(everywhere.loc[everywhere["people"] > 0, "area_code"])
     gaps = find_gaps(counts.completeness, areas, populated, suite)
     datasets = {m.metric_id: m.dataset for focus in focus_areas for m in focus.metrics}
-    frames = (population, standard, areas, gaps)
+    frames = (population, standard, areas)
+    by_grouping = measures_by_grouping(counts, suite, focus_areas, *frames)
 
     def write_aside(pinned: pd.DataFrame | None) -> tuple[Path, int]:
         # England and the regions are added up from every place, also where few are published.
@@ -110,7 +112,16 @@ def publish(
         write_csv(_of_places(areas, suite), aside / "areas.csv")
         people = _of_places(everywhere, suite)
         write_csv(people.assign(data_source=source), aside / "population.csv")
-        _write_background(aside, counts, suite, focus_areas, frames, table, source, pinned)
+        headlines = headline_sensitivity(by_grouping, suite, focus_areas, areas, gaps, table)
+        example = worked_example(counts.frequency, suite, focus_areas, *frames, gaps, table)
+        background = {
+            "sensitivity": sensitivity_in_words(headlines, source),
+            "worked_example": example,
+            "category_changes": public_changes(counts.category_changes, suite, pinned),
+            **_tables_of_recording(counts, suite, areas),
+        }
+        for name, rows in background.items():
+            write_csv(rows.assign(data_source=source), aside / f"{name}.csv")
         run = describe_run(focus_areas, counts.flow, suite.disclosure, origin)
         write_json(run, aside / "run.json")
         return aside, more
@@ -137,31 +148,17 @@ def _write_focus_areas(
             write_table(table[table["focus_area"] == focus.focus_area], folder / focus.focus_area)
 
 
-def _write_background(
-    folder: Path,
-    counts: "CountTables",
-    suite: Suite,
-    focus_areas: Sequence[FocusArea],
-    frames: tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame, pd.DataFrame],
-    table: pd.DataFrame,
-    source: str,
-    pinned: pd.DataFrame | None,
-) -> None:
-    """Write the tables that say how sure the figures are and what they rest on."""
-    areas = frames[2]
+def _tables_of_recording(
+    counts: "CountTables", suite: Suite, areas: pd.DataFrame
+) -> dict[str, pd.DataFrame]:
+    """Say in tables how well places and providers record ethnic categories."""
     completeness = protect_completeness(counts.completeness, areas, suite)
     providers = protect_providers(counts.provider_completeness, suite)
     check_counts(providers, COUNTS, providers["dataset"], suite.disclosure)
-    headlines = headline_sensitivity(counts, suite, focus_areas, *frames, table)
-    tables = {
+    return {
         "completeness": completeness_in_words(_of_places(completeness, suite)),
         "providers": providers_in_words(providers),
-        "sensitivity": sensitivity_in_words(headlines, source),
-        "category_changes": public_changes(counts.category_changes, suite, pinned),
-        "worked_example": worked_example(counts.frequency, suite, focus_areas, *frames, table),
     }
-    for name, rows in tables.items():
-        write_csv(rows.assign(data_source=source), folder / f"{name}.csv")
 
 
 def _of_places(rows: pd.DataFrame, suite: Suite) -> pd.DataFrame:

@@ -4,26 +4,19 @@ England alone and its latest year: national counts may be shown as they are, and
 what a reader of any page needs to know.
 """
 
-from collections.abc import Sequence
-from dataclasses import replace
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
 from harp_utils.breakdowns import GROUP_ORDER, UNKNOWN
 from harp_utils.category_changes import CHOICE, in_order
 from harp_utils.collection import hide_gaps
-from harp_utils.counts.by_rule import lead_metrics
 from harp_utils.disclosure import REASONS, apply_policy, policy_states, round_rates
-from harp_utils.ethnicity import GROUPINGS, RULES, load_categories
+from harp_utils.ethnicity import GROUPINGS, RULES
 from harp_utils.gaps import add_ratios
-from harp_utils.measures import build_measures
 from harp_utils.params import FocusArea, Suite
+from harp_utils.sensitivity_measures import RULE_PLACES, leading_metrics
 
-if TYPE_CHECKING:
-    from harp_utils.counts import CountTables
-
-RULE_PLACES = pd.DataFrame({"area_code": list(RULES)}, dtype="str")
 RATIOS = ["ratio", "ratio_lower_95", "ratio_upper_95"]
 COLUMNS = [
     *(*CHOICE, "focus_area", "metric_id", "metric_name", "ethnic_group", "value", "unit"),
@@ -32,11 +25,9 @@ COLUMNS = [
 
 
 def headline_sensitivity(
-    counts: "CountTables",
+    by_grouping: Mapping[str, pd.DataFrame],
     suite: Suite,
     focus_areas: Sequence[FocusArea],
-    population: pd.DataFrame,
-    standard: pd.DataFrame,
     areas: pd.DataFrame,
     gaps: pd.DataFrame,
     published: pd.DataFrame,
@@ -45,12 +36,12 @@ def headline_sensitivity(
 
     Parameters
     ----------
-    counts
-        Of which the tables by rule are used.
+    by_grouping
+        Of `sensitivity_measures.measures_by_grouping`.
     suite, focus_areas
         What leads each area, the policies, and the rule and grouping of the suite.
-    population, standard, areas
-        As `measures.build_measures` takes them.
+    areas
+        Every place of the edition.
     gaps
         What the extract does not hold (see `collection.find_gaps`).
     published
@@ -65,62 +56,16 @@ def headline_sensitivity(
         reference group; ``ratio_note`` is a code of `disclosure.REASONS`; ``movement`` is the
         ratio over that under the suite's own rule and grouping, missing where either is not shown.
     """
-    leading = _leading(focus_areas)
+    leading = leading_metrics(focus_areas)
     country = areas.loc[areas["area_level"] == "country"]
-    places = _rules_as_places(country)
-    latest = replace(suite, periods=suite.periods[-1:], areas=tuple(places["area_code"]))
-    people = _people_of_every_rule(population, suite.edition)
     lacking = gaps[gaps["area_code"].isin(country["area_code"])].drop(columns="area_code")
     lacking = lacking.merge(RULE_PLACES, how="cross")
-    parts = []
-    for grouping in GROUPINGS:
-        categories = load_categories(grouping)
-        by_rule = _counts_by_rule(counts)
-        measures = build_measures(
-            by_rule, people, standard, categories, latest, leading, places, ("ethnic_group",)
-        )
-        headlines = _headlines(measures, latest, leading, lacking, _blurred(published, country))
-        parts.append(headlines.assign(grouping=grouping))
-    return _in_order(_add_movement(pd.concat(parts), suite), leading)
-
-
-def _leading(focus_areas: Sequence[FocusArea]) -> list[FocusArea]:
-    """Keep of each focus area its lead metric, where that was counted by every rule."""
-    leads = {metric.focus_area: metric for metric in lead_metrics(focus_areas)}
-    return [
-        replace(focus, metrics=(leads[focus.focus_area],))
-        for focus in focus_areas
-        if focus.focus_area in leads
+    blurred = _blurred(published, country)
+    parts = [
+        _headlines(measures, suite, leading, lacking, blurred).assign(grouping=grouping)
+        for grouping, measures in by_grouping.items()
     ]
-
-
-def _rules_as_places(country: pd.DataFrame) -> pd.DataFrame:
-    """List a stand-in board of England for each rule: all rules are then worked out at once."""
-    # They are in no region: a board counts towards its parent and towards the country.
-    boards = country.drop(columns="area_code").assign(area_level="icb", parent_code="no region")
-    return pd.concat([country, boards.merge(RULE_PLACES, how="cross")], ignore_index=True)
-
-
-def _people_of_every_rule(population: pd.DataFrame, edition: int) -> pd.DataFrame:
-    """Give the people of England to every rule: a rule moves events, not people."""
-    keys = ["ethnic_category", "sex", "age_band", "imd_quintile"]
-    england = population.groupby(keys, as_index=False)[["population"]].sum()
-    column = f"icb_{edition}"
-    return england.merge(RULE_PLACES.rename(columns={"area_code": column}), how="cross")
-
-
-def _counts_by_rule(counts: "CountTables") -> "CountTables":
-    """Put England's counts by each rule in the place of those of the areas."""
-    tables = {
-        "events": counts.rule_events,
-        "frequency": counts.rule_frequency,
-        "denominators": counts.rule_denominators,
-    }
-    placed = {
-        name: table.drop(columns="area_code").rename(columns={"rule": "area_code"})
-        for name, table in tables.items()
-    }
-    return replace(counts, **placed)
+    return _in_order(_add_movement(pd.concat(parts), suite), leading)
 
 
 def _headlines(

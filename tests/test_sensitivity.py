@@ -10,6 +10,7 @@ from harp_utils.denominators import area_population
 from harp_utils.disclosure import REASONS
 from harp_utils.reference import load_standard_population
 from harp_utils.sensitivity import headline_sensitivity, sensitivity_in_words
+from harp_utils.sensitivity_measures import measures_by_grouping
 
 SUITE, FOCUS_AREAS, AREAS, POPULATION = sample_settings()
 KEY = ["rule", "grouping", "metric_id", "ethnic_group"]
@@ -41,8 +42,8 @@ def make(counts, gaps, blurred=()):
         breakdown="ethnic_group",
         count_note="b",
     )
-    frames = (POPULATION, standard, AREAS, gaps)
-    rows = headline_sensitivity(counts, SUITE, FOCUS_AREAS, *frames, published)
+    by_grouping = measures_by_grouping(counts, SUITE, FOCUS_AREAS, POPULATION, standard, AREAS)
+    rows = headline_sensitivity(by_grouping, SUITE, FOCUS_AREAS, AREAS, gaps, published)
     return rows.set_index(KEY).sort_index()
 
 

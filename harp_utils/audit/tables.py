@@ -2,15 +2,16 @@
 
 import time
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-from harp_utils.audit.blocks import make_blocks
-from harp_utils.audit.bounds import Sums, narrow
-from harp_utils.audit.cells import BIG, CELL_KEYS, where
+from harp_utils.audit.blocks import Block, make_blocks
+from harp_utils.audit.bounds import Floats, Sums, narrow
+from harp_utils.audit.cells import CELL_KEYS, where
 from harp_utils.audit.days import narrow_days
 from harp_utils.audit.findings import Finding
 from harp_utils.audit.gathering import gather_counts
@@ -105,9 +106,11 @@ def audit_tables(
     table, sums, findings = gather_counts(published, read, population, suite, focus_areas)
     label = table["family" if together else "metric"].to_numpy()
     alone = _too_few(table)
-    low, high, contradictions = _narrowed(table, sums, label)
-    blocks = make_blocks(sums, label, low, high, table["needed"].to_numpy())
-    solved = solve_blocks(blocks, {} if before is None else before)
+    low, high, contradictions = _narrowed(table, sums)
+    solved: list[Solved] = []
+    if not contradictions:
+        blocks = make_blocks(sums, label, low, high, table["needed"].to_numpy())
+        solved, contradictions = _solved(blocks, {} if before is None else before)
     table = table.assign(low=low, high=high)
     by_sums = _too_few(table)
     for one in solved:
@@ -129,27 +132,33 @@ def audit_tables(
     )
 
 
-def _narrowed(
-    table: pd.DataFrame, sums: Sums, label: np.ndarray
-) -> tuple[np.ndarray, np.ndarray, list[Finding]]:
-    """Narrow by sums; a metric whose tables contradict each other is reported and set aside."""
-    start_low = table["low"].to_numpy(dtype=float, copy=True)
-    start_high = table["high"].to_numpy(dtype=float, copy=True)
-    findings: list[Finding] = []
-    while True:
-        low, high = _narrow_all(start_low, start_high, sums, table)
-        wrong = np.flatnonzero(low > high)
-        if not len(wrong):
-            return low, high, findings
-        first = table.iloc[wrong[0]].to_dict()
-        findings.append(Finding(CONTRADICTION, where(first), "no whole numbers make all sums true"))
-        aside = np.isin(label, label[wrong])
-        start_low[aside], start_high[aside] = 0, BIG
+def _narrowed(table: pd.DataFrame, sums: Sums) -> tuple[Floats, Floats, list[Finding]]:
+    """Narrow by sums; tables that contradict each other are reported, and prove nothing."""
+    start = table["low"].to_numpy(dtype=float), table["high"].to_numpy(dtype=float)
+    low, high = _narrow_all(*start, sums, table)
+    wrong = table[low > high].drop_duplicates("metric")
+    if wrong.empty:
+        return low, high, []
+    return *start, [_contradiction(where(row)) for row in wrong.to_dict("records")]
+
+
+def _solved(
+    blocks: Sequence[Block], before: dict[str, Solved]
+) -> tuple[list[Solved], list[Finding]]:
+    """Solve the programmes; one that no table meets is reported."""
+    try:
+        return solve_blocks(blocks, before), []
+    except ArithmeticError:
+        return [], [_contradiction("some sums together")]
+
+
+def _contradiction(place: str) -> Finding:
+    return Finding(CONTRADICTION, place, "no whole numbers make all sums true")
 
 
 def _narrow_all(
-    low: np.ndarray, high: np.ndarray, sums: Sums, table: pd.DataFrame
-) -> tuple[np.ndarray, np.ndarray]:
+    low: Floats, high: Floats, sums: Sums, table: pd.DataFrame
+) -> tuple[Floats, Floats]:
     """Narrow by sums, and by the days that means make of stays, until neither tells more."""
     for _ in range(ROUNDS):
         low, high = narrow(low, high, sums)
