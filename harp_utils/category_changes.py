@@ -12,6 +12,7 @@ import pandas as pd
 
 from harp_utils.breakdowns import EVERYONE, GROUP_ORDER, UNKNOWN
 from harp_utils.disclosure.linked import pair_with_totals
+from harp_utils.disclosure.protection import NO_PLACES
 from harp_utils.disclosure.sums import Places
 from harp_utils.disclosure.tables import protect_table
 from harp_utils.ethnicity import DETAILED, GROUPINGS, RULES, categories_of_groups, load_categories
@@ -59,7 +60,7 @@ def public_changes(
         grouped.assign(count=grouped["people"], source=policy.source, exact=False, cost=1.0),
         _relations(grouped),
         {policy.source: policy},
-        None if pinned is None else _places(grouped, pinned),
+        NO_PLACES if pinned is None else _places(grouped, pinned),
     )
     shown = grouped.assign(people=protected["shown"])
     keys = [*CHOICE, "ethnic_group"]

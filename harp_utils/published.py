@@ -14,7 +14,7 @@ import pandas as pd
 from harp_utils.category_changes import public_changes
 from harp_utils.collection import find_gaps
 from harp_utils.completeness import area_groups, completeness_in_words, protect_completeness
-from harp_utils.disclosure.states import linked_states
+from harp_utils.disclosure.states import link_counts, linked_states
 from harp_utils.ethnicity import load_categories
 from harp_utils.measures import build_measures
 from harp_utils.metadata import describe_focus_area, describe_provenance, describe_run
@@ -25,7 +25,14 @@ from harp_utils.publication import make_public
 from harp_utils.publication_audit import write_what_passes
 from harp_utils.publication_basis import basis_of_published, publication_basis
 from harp_utils.published_checks import check_counts, check_published
-from harp_utils.published_files import start_aside, swap_folder, write_csv, write_json, write_table
+from harp_utils.published_files import (
+    start_aside,
+    swap_folder,
+    write_csv,
+    write_json,
+    write_table,
+    write_words,
+)
 from harp_utils.published_reader import PUBLISHED
 from harp_utils.reference import load_standard_population
 from harp_utils.revisions import kept_lines, load_last
@@ -99,11 +106,12 @@ def publish(
     gaps = find_gaps(counts.completeness, areas, populated, suite)
     datasets = {m.metric_id: m.dataset for focus in focus_areas for m in focus.metrics}
     frames = (population, standard, areas)
+    linked = link_counts(measures, suite, focus_areas, areas, gaps)
     by_grouping = measures_by_grouping(counts, suite, focus_areas, *frames)
 
     def write_aside(pinned: pd.DataFrame | None) -> tuple[Path, int]:
         # England and the regions are added up from every place, also where few are published.
-        states, more = linked_states(measures, suite, focus_areas, areas, gaps, pinned)
+        states, more = linked_states(linked, pinned)
         rows = make_public(measures, states, suite, focus_areas, areas, gaps, source, last)
         table = _of_places(rows, suite)
         check_published(table, datasets, suite.disclosure)
@@ -127,6 +135,7 @@ def publish(
         return aside, more
 
     aside, lines = write_what_passes(write_aside, population, suite, together)
+    write_words(aside)
     swap_folder(aside, folder)
     if basis is not None:
         rests_on = now if last is None else basis_of_published(now, last.basis, last.kept)

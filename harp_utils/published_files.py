@@ -22,7 +22,7 @@ CODED = ("c", "p", "u", "x", "r", "n", "d", "h")
 
 
 def write_table(rows: pd.DataFrame, stem: Path) -> None:
-    """Write the rows of a focus area as Parquet (a row group a place) and as CSV.
+    """Write the rows of a focus area as Parquet, a row group a place.
 
     Parameters
     ----------
@@ -39,7 +39,12 @@ def write_table(rows: pd.DataFrame, stem: Path) -> None:
         for size in sizes:
             writer.write_table(whole.slice(start, size))
             start += size
-    write_csv(in_words(rows), Path(f"{stem}.csv"))
+
+
+def write_words(folder: Path) -> None:
+    """Write beside each Parquet table of a folder the same rows as CSV, in words."""
+    for path in sorted(folder.glob("*.parquet")):
+        write_csv(in_words(pd.read_parquet(path)), path.with_suffix(".csv"))
 
 
 def in_words(rows: pd.DataFrame) -> pd.DataFrame:

@@ -7,7 +7,7 @@ from sample_published import ENGLAND, PLACE, REGION, sample_counts, sample_setti
 from harp_utils.collection import KEYS
 from harp_utils.disclosure.linked import CELL_KEYS, NONE, link_rows, link_sums
 from harp_utils.disclosure.protection import EXACT, ROUNDED, WITHHELD
-from harp_utils.disclosure.states import linked_states
+from harp_utils.disclosure.states import link_counts, linked_states
 from harp_utils.disclosure.sums import sums_within
 from harp_utils.ethnicity import load_categories
 from harp_utils.measures import build_measures
@@ -27,9 +27,13 @@ def measures():
     return build_measures(counts, POPULATION, standard, categories, SUITE, FOCUS_AREAS, AREAS)
 
 
+def link(measures, suite=SUITE):
+    return link_counts(measures, suite, FOCUS_AREAS, AREAS, NO_GAPS)
+
+
 @pytest.fixture(scope="module")
 def states(measures):
-    return linked_states(measures, SUITE, FOCUS_AREAS, AREAS, NO_GAPS)[0]
+    return linked_states(link(measures))[0]
 
 
 def test_a_large_count_is_as_the_policy_says(measures, states):
@@ -94,7 +98,7 @@ def test_what_the_auditor_pins_down_gets_more_cover(measures, states):
         & (cells["period"] == "2025/26")
         & (cells["ethnic_group"] == "Mixed")
     ]
-    more, _ = linked_states(measures, SUITE, FOCUS_AREAS, AREAS, NO_GAPS, one[CELL_KEYS])
+    more, _ = linked_states(link(measures), one[CELL_KEYS])
 
     moved = (more["numerator"] > states["numerator"]) & (measures["measure"] == "main")
     assert moved.any()
@@ -112,8 +116,8 @@ def test_secondary_suppression_hides_what_it_says(measures):
         for name, policy in SUITE.disclosure.items()
     }
     suite = replace(SUITE, disclosure=asked)
-    without, cost = linked_states(measures, SUITE, FOCUS_AREAS, AREAS, NO_GAPS)
-    with_it, hidden = linked_states(measures, suite, FOCUS_AREAS, AREAS, NO_GAPS)
+    without, cost = linked_states(link(measures))
+    with_it, hidden = linked_states(link(measures, suite))
 
     assert cost == hidden > 0
     more = (with_it >= WITHHELD) & (without < WITHHELD)

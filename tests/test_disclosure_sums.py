@@ -4,7 +4,8 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harp_utils.disclosure.sums import make_sums, narrow
+from harp_utils.disclosure import sums as module
+from harp_utils.disclosure.sums import make_sums, narrow, split_sums
 
 
 def places(*numbers):
@@ -61,3 +62,31 @@ def test_bounds_are_those_of_every_table_that_fits(parts, data):
         values = grid[i][fits]
         assert (values.min(), values.max()) == (narrowed_low[1 + i], narrowed_high[1 + i])
     assert (total[fits].min(), total[fits].max()) == (narrowed_low[0], narrowed_high[0])
+
+
+def test_sums_that_share_no_cell_are_apart(monkeypatch):
+    """Cells 0 = 2 + 4 and 1 = 3 + 5; cell 6 is in no sum."""
+    monkeypatch.setattr(module, "WORTH_ALONE", 2)
+    every = make_sums(
+        [(np.array([0, 0, 1, 1]), np.array([2, 4, 3, 5]))], np.array([5.0, 9, 2, 4, 3, 5, 7])
+    )
+
+    apart = {tuple(places): own for places, own in split_sums(every, 7)}
+
+    assert set(apart) == {(0, 2, 4), (1, 3, 5), (6,)}
+    # Within their own cells the totals are the first, the parts the second and third.
+    for own in (apart[0, 2, 4], apart[1, 3, 5]):
+        assert own.parent.tolist() == [0]
+        assert own.part.tolist() == [1, 2]
+        assert own.equal.tolist() == [True]
+    assert len(apart[(6,)].parent) == 0
+
+
+def test_a_few_cells_are_left_together():
+    every = make_sums([(np.array([0, 1]), np.array([2, 3]))], np.array([5.0, 9, 5, 9]))
+
+    ((places, own),) = split_sums(every, 4)
+
+    assert places.tolist() == [0, 1, 2, 3]
+    assert own.parent.tolist() == [0, 1]
+    assert own.part.tolist() == [2, 3]

@@ -17,6 +17,10 @@ DUST = 1e-5
 NEARLY_BEST = 1e-5
 PRIMAL = 4
 DUAL = 1
+# Rules of presolve that may be switched off, by their bits, and the one that finds facts which
+# follow from others.
+SWITCHED = range(5, 24)
+DEPENDENT = 10
 
 
 class Solver:
@@ -34,13 +38,12 @@ class Solver:
         self.block, self.size, self.solves = block, len(block.cells), 0
         self.least, self.most = np.full(self.size, np.inf), np.full(self.size, -np.inf)
         self._columns = np.arange(self.size, dtype=np.int32)
-        with _no_greeting():
-            self._highs = highspy.Highs()
-        self._set(output_flag=False, log_to_console=False, threads=1)
+        self._highs = _quiet()
         # Perturbed bounds cost the many small steps of the simplex more than they save.
         self._set(simplex_strategy=PRIMAL, primal_simplex_bound_perturbation_multiplier=0.0)
         self._set(ipm_optimality_tolerance=NEARLY_BEST, primal_feasibility_tolerance=DUST / 1e4)
-        self._highs.passModel(_model(block))
+        self._set(presolve_rule_off=1 << DEPENDENT)
+        self._highs.passModel(_without_dependent(_model(block)))
 
     def follow(self, costs: Floats) -> None:
         """Look for a table near the end of a direction, by an interior point method."""
@@ -118,6 +121,26 @@ def _no_greeting() -> Iterator[None]:
         os.dup2(kept, 1)
         os.close(kept)
         os.close(nowhere)
+
+
+def _quiet() -> highspy.Highs:
+    with _no_greeting():
+        highs = highspy.Highs()
+    for name, value in {"output_flag": False, "log_to_console": False, "threads": 1}.items():
+        highs.setOptionValue(name, value)
+    return highs
+
+
+def _without_dependent(model: highspy.HighsLp) -> highspy.HighsLp:
+    """Leave out facts that follow from others, once and not again for each objective."""
+    finder = _quiet()
+    others = sum(1 << rule for rule in SWITCHED if rule != DEPENDENT)
+    finder.setOptionValue("presolve_rule_off", others)
+    finder.passModel(model)
+    finder.presolve()
+    fewer = finder.getPresolvedLp()
+    # A programme that has no table, or in which some cell is in no fact, is left as it is.
+    return fewer if fewer.num_col_ == model.num_col_ else model
 
 
 def _model(block: Block) -> highspy.HighsLp:

@@ -19,7 +19,7 @@ from harp_utils.disclosure.levers import (
     levers_around,
 )
 from harp_utils.disclosure.policy import Floats
-from harp_utils.disclosure.sums import Places, Sums, narrow
+from harp_utils.disclosure.sums import Places, Sums, narrow, split_sums
 from harp_utils.errors import DisclosureError
 
 EXACT, ROUNDED, WITHHELD, SILENT = 0, 1, 2, 3
@@ -27,6 +27,7 @@ States = NDArray[np.int64]
 ROUNDS = 100
 # How many counts of each sum cover one that many sums together pin down.
 COVER = 3
+NO_PLACES = np.zeros(0, np.int64)
 
 
 @dataclass(frozen=True)
@@ -48,8 +49,17 @@ class Cells:
     needed: Floats
     cost: Floats
 
+    def only(self, places: Places) -> "Cells":
+        """Keep some counts."""
+        return Cells(
+            self.low[:, places],
+            self.high[:, places],
+            self.needed[:, places],
+            self.cost[:, places],
+        )
 
-def choose_states(cells: Cells, start: States, sums: Sums, pinned: Places | None = None) -> States:
+
+def choose_states(cells: Cells, start: States, sums: Sums, pinned: Places = NO_PLACES) -> States:
     """Move counts to further states until every count keeps as many possible values as it needs.
 
     Parameters
@@ -75,6 +85,17 @@ def choose_states(cells: Cells, start: States, sums: Sums, pinned: Places | None
     DisclosureError
         If a count stays pinned down with everything around it withheld.
     """
+    state = start.copy()
+    for places, own_sums in split_sums(sums, len(start)):
+        named = pinned[np.isin(pinned, places)]
+        state[places] = _settled(
+            cells.only(places), start[places], own_sums, np.searchsorted(places, named)
+        )
+    return state
+
+
+def _settled(cells: Cells, start: States, sums: Sums, pinned: Places) -> States:
+    """Choose states for counts that all hang together."""
     roles = find_roles(sums, len(start))
     state = _covered(cells, start, sums, roles, pinned)
     for _ in range(ROUNDS):
@@ -91,13 +112,9 @@ def choose_states(cells: Cells, start: States, sums: Sums, pinned: Places | None
     raise DisclosureError(f"{len(bad)} counts cannot be protected, whatever else is withheld")
 
 
-def _covered(
-    cells: Cells, start: States, sums: Sums, roles: Roles, pinned: Places | None
-) -> States:
+def _covered(cells: Cells, start: States, sums: Sums, roles: Roles, pinned: Places) -> States:
     """Move the cheapest others around each pinned count, as often as it is to be covered."""
     state = start.copy()
-    if pinned is None:
-        return state
     cost = _costs(cells, state)
     each, named = np.unique(pinned, return_counts=True)
     for cell in np.repeat(each, COVER * (2**named - 1)):

@@ -1,29 +1,63 @@
 """Decide over all rows together how each count may be shown."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
 from harp_utils.disclosure.known import known_of_cells, with_rests
 from harp_utils.disclosure.linked import CELL_KEYS, NONE, Linked, link_rows, link_sums
-from harp_utils.disclosure.protection import SILENT, WITHHELD, States, choose_states
+from harp_utils.disclosure.protection import (
+    NO_PLACES,
+    SILENT,
+    WITHHELD,
+    Cells,
+    States,
+    choose_states,
+)
 from harp_utils.disclosure.secondary import Flags, add_secondary
-from harp_utils.disclosure.sums import Places, sums_within
+from harp_utils.disclosure.sums import Places, Sums, sums_within
 from harp_utils.disclosure.values import policy_states
 from harp_utils.params import FocusArea, Suite
 from harp_utils.part_sets import part_facts
 
 
-def linked_states(
+@dataclass(frozen=True)
+class LinkedCounts:
+    """All counts of a publication, before it is decided how each may be shown.
+
+    Attributes
+    ----------
+    linked
+        The counts behind each row.
+    known, start
+        What each state tells of each count, and the state the policy gives it; the rests of
+        `linked.link_sums` stand behind the counts.
+    sums
+        Which counts and rests add up to which.
+    asked
+        For each count, whether its data source asks for secondary suppression.
+    is_england
+        For each row, whether the policy leaves its counts as they are.
+    """
+
+    linked: Linked
+    known: Cells
+    start: States
+    sums: Sums
+    asked: Flags
+    is_england: pd.Series
+
+
+def link_counts(
     measures: pd.DataFrame,
     suite: Suite,
     focus_areas: Sequence[FocusArea],
     areas: pd.DataFrame,
     gaps: pd.DataFrame,
-    pinned: pd.DataFrame | None = None,
-) -> tuple[pd.DataFrame, int]:
-    """Give each row the states of its numerator and denominator, safe against subtraction.
+) -> LinkedCounts:
+    """Find how the counts of a publication hang together.
 
     Parameters
     ----------
@@ -33,6 +67,32 @@ def linked_states(
         Policies and periods, metrics, and every place of the edition.
     gaps
         What was not collected (see `collection.find_gaps`).
+    """
+    metrics = {m.metric_id: m for focus in focus_areas for m in focus.metrics}
+    datasets = {name: metric.dataset for name, metric in metrics.items()}
+    pooled = suite.pooled_label
+    linked = link_rows(measures, metrics)
+    sums, number = link_sums(linked, areas, pooled, part_facts(focus_areas, suite))
+    known = known_of_cells(linked, measures, areas, suite.disclosure, datasets, pooled, gaps)
+    countries = areas.loc[areas["area_level"] == "country", "area_code"]
+    return LinkedCounts(
+        linked,
+        *with_rests(*known, number),
+        sums,
+        _asked(linked, suite, datasets),
+        measures["area_code"].isin(countries),
+    )
+
+
+def linked_states(
+    counts: LinkedCounts, pinned: pd.DataFrame | None = None
+) -> tuple[pd.DataFrame, int]:
+    """Give each row the states of its numerator and denominator, safe against subtraction.
+
+    Parameters
+    ----------
+    counts
+        Of `link_counts`.
     pinned
         Counts that the auditor could still pin down, by `linked.CELL_KEYS`.
 
@@ -40,7 +100,7 @@ def linked_states(
     -------
     pandas.DataFrame and int
         Columns ``numerator``, ``denominator``, ``policy`` (see `values.apply_policy`), with the
-        index of `measures`; and how many counts more secondary suppression hides or, where no
+        index of the measures; and how many counts more secondary suppression hides or, where no
         policy asks for it, would hide.
 
     Raises
@@ -48,22 +108,14 @@ def linked_states(
     DisclosureError
         If some count cannot be protected.
     """
-    metrics = {m.metric_id: m for focus in focus_areas for m in focus.metrics}
-    datasets = {name: metric.dataset for name, metric in metrics.items()}
-    linked = link_rows(measures, metrics)
-    facts = part_facts(focus_areas, suite)
-    sums, number = link_sums(linked, areas, suite.pooled_label, facts)
-    known, start = known_of_cells(
-        linked, measures, areas, suite.disclosure, datasets, suite.pooled_label, gaps
-    )
-    stubborn = None if pinned is None else _places(linked, pinned)
-    state = choose_states(*with_rests(known, start, number), sums, stubborn)[: len(start)]
-    own = sums_within(sums, len(start))
-    state, more = add_secondary(known, state, own, _asked(linked, suite, datasets))
-    countries = areas.loc[areas["area_level"] == "country", "area_code"]
+    stubborn = NO_PLACES if pinned is None else _places(counts.linked, pinned)
+    every = choose_states(counts.known, counts.start, counts.sums, stubborn)
+    number = len(counts.linked.cells)
+    own, start = sums_within(counts.sums, number), counts.start[:number]
+    known = counts.known.only(np.arange(number))
+    state, more = add_secondary(known, every[:number], own, counts.asked)
     published = (start < WITHHELD) | (state == SILENT)
-    is_england = measures["area_code"].isin(countries)
-    return _of_rows(linked, np.where(published, state, NONE), is_england), more
+    return _of_rows(counts.linked, np.where(published, state, NONE), counts.is_england), more
 
 
 def _places(linked: Linked, pinned: pd.DataFrame) -> Places:

@@ -5,11 +5,14 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import coo_matrix
+from scipy.sparse.csgraph import connected_components
 
 from harp_utils.disclosure.policy import Floats
 
 Places = NDArray[np.int64]
 ROUNDS = 200
+WORTH_ALONE = 1000
 
 
 @dataclass(frozen=True)
@@ -62,10 +65,36 @@ def sums_within(sums: Sums, number: int) -> Sums:
     """Keep the sums that are of the first cells alone."""
     kept = sums.parent < number
     np.logical_and.at(kept, sums.of, sums.part < number)
+    return _only(sums, kept)
+
+
+def _only(sums: Sums, kept: NDArray[np.bool_]) -> Sums:
     entries, renumbered = kept[sums.of], np.cumsum(kept) - 1
     return Sums(
         sums.parent[kept], sums.equal[kept], renumbered[sums.of[entries]], sums.part[entries]
     )
+
+
+def split_sums(sums: Sums, number: int) -> list[tuple[Places, Sums]]:
+    """Divide cells, of which there are a number, into those that no sum links to others.
+
+    Returns
+    -------
+    list of arrays and Sums
+        The cells, in rising order, and their sums, which number them from 0. What hangs together
+        in less than `WORTH_ALONE` cells is left with others of the kind.
+    """
+    links = coo_matrix((np.ones(len(sums.part)), (sums.part, sums.parent[sums.of])), (number,) * 2)
+    _, linked = connected_components(links, directed=False)
+    alone = np.bincount(linked, minlength=1)[linked] >= WORTH_ALONE
+    _, label = np.unique(np.where(alone, linked, -1), return_inverse=True)
+    within, found = np.zeros(number, np.int64), []
+    for one in range(label.max(initial=-1) + 1):
+        places = np.flatnonzero(label == one)
+        within[places] = np.arange(len(places))
+        own = _only(sums, label[sums.parent] == one)
+        found.append((places, Sums(within[own.parent], own.equal, own.of, within[own.part])))
+    return found
 
 
 def narrow(low: Floats, high: Floats, sums: Sums) -> tuple[Floats, Floats]:

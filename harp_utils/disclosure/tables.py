@@ -9,6 +9,7 @@ from harp_utils.disclosure.known import UNBOUNDED, policy_bounds
 from harp_utils.disclosure.policy import protect_counts
 from harp_utils.disclosure.protection import (
     EXACT,
+    NO_PLACES,
     ROUNDED,
     WITHHELD,
     Cells,
@@ -25,7 +26,7 @@ def protect_table(
     cells: pd.DataFrame,
     relations: Sequence[tuple[Places, Places]],
     policies: Mapping[str, DisclosurePolicy],
-    pinned: Places | None = None,
+    pinned: Places = NO_PLACES,
 ) -> pd.DataFrame:
     """Hide and round the counts of a table so that none can be had by subtraction.
 

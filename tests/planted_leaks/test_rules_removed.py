@@ -28,9 +28,8 @@ def keep_counts(counts, _policy):
     return counts.astype(float)
 
 
-def by_policy_alone(measures, *_others):
-    england = AREAS.loc[AREAS["area_level"] == "country", "area_code"]
-    return policy_states(measures["area_code"].isin(england)), 0
+def by_policy_alone(linked, _pinned):
+    return policy_states(linked.is_england), 0
 
 
 def none_tells(shown, _policy):
