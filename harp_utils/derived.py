@@ -11,6 +11,7 @@ import pandas as pd
 
 from harp_utils.breakdowns import EVERYONE, INEQUALITY, UNKNOWN
 from harp_utils.deprivation_index import deprivation_indices
+from harp_utils.derived_notes import WITHIN, note_missing
 from harp_utils.inequality import compare_with_mean, rate_differences
 from harp_utils.inequality_measures import inequality_measures
 from harp_utils.intervals import BOTH_LEVELS, confidence_levels, normal_quantile
@@ -20,7 +21,6 @@ from harp_utils.trends import log_linear_trends
 DERIVED = "derived: "
 # Published values have one decimal.
 ROUNDED_TO = 0.1
-WITHIN = ["metric_id", "area_code", "period"]
 LEVELS = list(confidence_levels(BOTH_LEVELS))
 LIMITS = [f"{side}_{level}" for level in LEVELS for side in ("lower", "upper")]
 MADE = [*WITHIN, "breakdown", "ethnic_group", "measure", "value", *LIMITS, "method", "value_note"]
@@ -73,8 +73,9 @@ def derived_rows(published: pd.DataFrame, suite: Suite) -> pd.DataFrame:
         - ``change_a_year`` over the single years, under the label of the pooled years.
 
         Counts and ratios are missing with the note "z". ``value_note`` is "h" where a value
-        they need is hidden or nought, "x" where a year was not collected, "z" where the measure is
-        not defined. Indices have four significant digits, ratios two decimals, the rest one.
+        they need is hidden, "l" where it is nought, "x" where a year was not collected, "z" where
+        the measure is not defined. Indices have four significant digits, ratios two decimals, the
+        rest one.
 
     Notes
     -----
@@ -85,7 +86,7 @@ def derived_rows(published: pd.DataFrame, suite: Suite) -> pd.DataFrame:
     """
     main = add_standard_errors(published[published["measure"] == "main"])
     made = pd.concat(list(_parts(main, suite)), ignore_index=True)
-    made["value_note"] = _with_not_collected(made, main, suite.pooled_label)
+    made["value_note"] = note_missing(made, main, suite.reference_group, suite.pooled_label)
     return _as_published(_rounded(made), published)
 
 
@@ -179,15 +180,6 @@ def _changes(yearly: pd.DataFrame, years: list[str], pooled: str) -> pd.DataFram
     unsteady = rows["departure_p"] < 0.05
     method = DERIVED + unsteady.map({True: UNSTEADY, False: STEADY})
     return rows.assign(period=pooled, measure="change_a_year", method=method)[MADE]
-
-
-def _with_not_collected(made: pd.DataFrame, main: pd.DataFrame, pooled: str) -> pd.Series:
-    """Give the notes of made rows: "x" in place of "h" where records were not collected."""
-    absent = main.loc[main["value_note"] == "x", WITHIN]
-    # A trend needs every year, so any of them can be what it lacks.
-    absent = pd.concat([absent, absent.assign(period=pooled)])
-    lacking = pd.MultiIndex.from_frame(made[WITHIN]).isin(pd.MultiIndex.from_frame(absent))
-    return made["value_note"].mask(lacking & made["value"].isna().to_numpy(), "x")
 
 
 def _rounded(made: pd.DataFrame) -> pd.DataFrame:

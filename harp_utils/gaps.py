@@ -35,19 +35,18 @@ def add_ratios(shown: pd.DataFrame, reference: str) -> pd.DataFrame:
 
 def _with_notes(rows: pd.DataFrame, base: pd.DataFrame, reference: str) -> pd.DataFrame:
     """Say why a ratio is missing, and which row is the reference itself."""
-    usable = base.loc[base["value_note"] == "", WITHIN].assign(reference_shown=True)
-    found = rows[WITHIN].merge(usable, on=WITHIN, how="left")["reference_shown"].notna()
-    found.index = rows.index
+    noted = base[[*WITHIN, "value_note"]].rename(columns={"value_note": "reference_note"})
+    against = rows[WITHIN].merge(noted, on=WITHIN, how="left")["reference_note"].fillna("r")
+    against = against.map({"": "", "0": "e"}).fillna("r").set_axis(rows.index)
     whole_group = rows["breakdown"] != "ethnic_category"
     is_reference = whole_group & (rows["ethnic_group"] == reference) & (rows["value_note"] == "")
     reasons = [
         rows["ethnic_group"].isin([EVERYONE, UNKNOWN]) | (rows["statistic"] == "median"),
         rows["value_note"] != "",
         is_reference,
-        ~found,
     ]
     notes = pd.Series(
-        np.select(reasons, ["z", rows["value_note"], "reference", "r"], ""), index=rows.index
+        np.select(reasons, ["z", rows["value_note"], "reference"], against), index=rows.index
     )
     result = rows.assign(ratio_note=notes)
     limits = ["ratio_lower_95", "ratio_upper_95"]

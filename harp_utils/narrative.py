@@ -46,6 +46,7 @@ CAUTION = (
     "These figures do not say which."
 )
 MESSAGES_ABOUT_VALUES = 3
+WHY_NO_REFERENCE = {"e": ", which had no events", "r": ", whose value is hidden"}
 
 
 @dataclass(frozen=True)
@@ -210,7 +211,9 @@ def _no_gap_sentence(groups: Sequence[Row], reference: str) -> str:
     shown = [row for row in groups if row["value_note"] == "" and row["ethnic_group"] != "Unknown"]
     values = [f"{row['ethnic_group']} {shown_value(row)}" for row in shown]
     by_group = f" By group: {format_list(values)}." if values else ""
-    return f"No group can be compared with the {reference} group.{by_group}"
+    notes = {row["ratio_note"] for row in compared(groups, reference)}
+    why = next((words for note, words in WHY_NO_REFERENCE.items() if note in notes), "")
+    return f"No group can be compared with the {reference} group{why}.{by_group}"
 
 
 def count_message(rows: Sequence[Row], reference: str) -> KeyMessage:

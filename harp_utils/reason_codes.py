@@ -6,7 +6,7 @@ from harp_utils.errors import InputError
 #: Government Analysis Function's guidance on symbols in tables.
 CODES = {
     **{"u": "[u]", "c": "[c]", "p": "[p]", "x": "[x]", "z": "[z]"},
-    **{"r": "[u]", "d": "[u]", "h": "[u]", "n": "[z]", "o": "[z]"},
+    **{"r": "[u]", "d": "[u]", "h": "[u]", "e": "[z]", "l": "[z]", "n": "[z]", "o": "[z]"},
 }
 
 
@@ -18,11 +18,13 @@ REASONS_IN_SHORT = {
     "p": "protects a hidden number",
     "x": "not collected",
     "z": "nothing to divide by",
-    "r": "no value of the reference group to compare with",
+    "r": "the reference group's value is hidden",
+    "e": "no events in the reference group",
     "o": "left out by the official definition",
     "d": "too few people in some age group and fifth",
     "n": "count not published here",
-    "h": "a value it is made from is hidden or nought",
+    "h": "a value it is made from is hidden",
+    "l": "a value it is made from is nought",
 }
 
 

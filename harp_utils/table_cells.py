@@ -26,7 +26,7 @@ from harp_utils.formats import (
 )
 from harp_utils.hidden_codes import with_key
 from harp_utils.html_table import Cell, hidden, number
-from harp_utils.reason_codes import format_code
+from harp_utils.reason_codes import format_code, format_reason
 
 NONE = Cell("none", "number")
 
@@ -68,18 +68,17 @@ def crude_cell(row: Row) -> Cell:
     return number(format_rate(row["crude_rate"]))
 
 
-def ratio_cell(row: Row, reference: Row | None = None) -> Cell:
+def ratio_cell(row: Row) -> Cell:
     """Make the cell of a ratio and its interval, bold where the interval excludes 1.
 
-    `reference` is the row of the reference group: where it is a true zero, that is said in place
-    of a code.
+    A reference group that is a true zero is said in words, in place of a code.
     """
     if row["ratio_note"] == "reference":
         return Cell("reference", "number")
     if is_zero(row) or row["ratio_note"] == "0":
         return NONE
-    if row["ratio_note"] == "r" and reference is not None and is_zero(reference):
-        return Cell(f"no events in the {reference['ethnic_group']} group")
+    if row["ratio_note"] == "e":
+        return Cell(format_reason("e"))
     if not has_ratio(row):
         return not_shown_cell(row["ratio_note"])
     interval = format_ratio_interval(row["ratio_lower_95"], row["ratio_upper_95"])

@@ -109,9 +109,7 @@ def metric_table(
             row["ethnic_group"],
             _unknown_cells(row, 2 + between, total)
             if row["ethnic_group"] == "Unknown"
-            else _metric_cells(
-                row, compare, beside, named(groups, reference), has_crude=bool(crude)
-            ),
+            else _metric_cells(row, compare, beside, has_crude=bool(crude)),
         )
         for row in groups
     ]
@@ -127,14 +125,14 @@ def metric_table(
 
 
 def _metric_cells(
-    row: Row, england: list[Row], beside: list[list[Row]], reference: Row | None, *, has_crude: bool
+    row: Row, england: list[Row], beside: list[list[Row]], *, has_crude: bool
 ) -> list[Cell]:
     group = row["ethnic_group"]
     crude = [crude_cell(row)] if has_crude else []
     against = [value_cell(found) for found in [named(england, group)] if found]
     others = [value_cell(found) for rows in beside if (found := named(rows, group))]
     value = with_interval(row) if is_shown(row) else not_shown_cell(row["value_note"])
-    return [value, *crude, *against, ratio_cell(row, reference), *others, count_cell(row)]
+    return [value, *crude, *against, ratio_cell(row), *others, count_cell(row)]
 
 
 def _unknown_cells(row: Row, span: int, total: Row) -> list[Cell]:
@@ -205,10 +203,7 @@ def gap_table(table_id: str, caption: str, rows: Sequence[Row], reference: str) 
     groups = list(dict.fromkeys(row["ethnic_group"] for row in compared(rows, reference)))
     names = dict.fromkeys(row["metric_name"] for row in rows)
     found = {(row["metric_name"], row["ethnic_group"]): row for row in rows}
-    body = [
-        (name, [ratio_cell(found[name, group], found.get((name, reference))) for group in groups])
-        for name in names
-    ]
+    body = [(name, [ratio_cell(found[name, group]) for group in groups]) for name in names]
     note = (
         f"Ratio to the {reference} group with its 95% interval; bold where the interval excludes 1."
     )

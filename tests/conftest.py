@@ -21,6 +21,17 @@ PLACES = ["E92000001", "E40000007", "E54000065"]
 settings.register_profile("harp", deadline=None)
 settings.load_profile("harp")
 HARP = str(Path(sys.executable).with_name("harp"))
+# The files that take longest, first: at the end one process would wait for the other.
+LONGEST = (
+    *("test_end_to_end", "test_planted_truth", "test_one_person", "test_rules_removed"),
+    *("test_browser", "test_revisions", "test_published", "test_notebooks_run"),
+)
+
+
+def pytest_collection_modifyitems(items):
+    """Start the longest files first."""
+    order = {name: place for place, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: order.get(item.path.stem, len(LONGEST)))
 
 
 def harp(folder, *arguments, **environment):

@@ -163,16 +163,22 @@ def test_what_needs_a_hidden_value_is_hidden():
     assert derived(frame, "theil_index", period=YEARS[1])["value_note"] == ""
 
 
-def test_a_rate_of_nought_without_limits_hides_as_well():
+def test_a_rate_of_nought_without_limits_gives_no_value_and_says_so():
     frame = published()
     nought = (frame["ethnic_group"] == "Black") & (frame["period"] == YEARS[0])
     bare = frame.assign(
         value=frame["value"].mask(nought, 0.0),
         lower_95=frame["lower_95"].mask(nought),
         upper_95=frame["upper_95"].mask(nought),
+        value_note=frame["value_note"].mask(nought, "0"),
     )
 
-    assert derived(bare, "difference", "Black")["value_note"] == "h"
+    assert derived(bare, "difference", "Black")["value_note"] == "l"
+    assert derived(bare, "change_a_year", "Black", POOLED)["value_note"] == "l"
+    # Where something else that it needs is hidden too, that is the reason.
+    both = hide(bare, group="White")
+    assert derived(both, "difference", "Black")["value_note"] == "h"
+    assert derived(both, "change_a_year", "Black", POOLED)["value_note"] == "l"
 
 
 def test_what_was_not_collected_says_so():

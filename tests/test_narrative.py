@@ -157,9 +157,18 @@ def test_without_a_clear_gap_the_value_for_everyone_is_told():
 def test_a_hidden_reference_group_leaves_values_by_group():
     rows = [row("Black", 55.0, (48, 63), ratio_note="r"), hidden_row("White"), hidden_row("Asian")]
     first, last = narrative.key_messages(FakeData(rows, EVERYONE))
-    assert "No group can be compared with the White group. By group: Black 55." in first.sentence
+    told = "No group can be compared with the White group, whose value is hidden. By group: Black"
+    assert f"{told} 55." in first.sentence
     assert last.figure == "2 of 2"
-    assert "no value of the reference group" in last.sentence
+    assert "1 (the reference group's value is hidden)" in last.sentence
+
+
+def test_a_reference_group_without_events_is_no_hidden_one():
+    rows = [row("Black", 55.0, (48, 63), ratio_note="e"), zero_row("White")]
+    first, last = narrative.key_messages(FakeData(rows, EVERYONE))
+    told = "No group can be compared with the White group, which had no events. By group: Black 55."
+    assert told in first.sentence
+    assert "1 (no events in the reference group)" in last.sentence
 
 
 NO_RATIO = {"ratio": None, "ratio_lower_95": None, "ratio_upper_95": None, "ratio_note": "r"}

@@ -131,14 +131,24 @@ def test_a_count_of_nought_says_that_the_code_is_about_what_it_is_out_of(note, w
 
 
 def test_a_reference_without_events_is_told_from_a_hidden_one():
-    other = row("Asian", 172.0, (148.0, 199.0), ratio_note="r")
+    none, lost = (row("Asian", 172.0, (148.0, 199.0), ratio_note=note) for note in "er")
     zero, small = row_of("zero", "White"), row_of("small", "White")
-    assert ratio_cell(other, zero).text == "no events in the White group"
-    assert ratio_cell(other, small).text == "Not shown [u]"
-    assert "No events in the White group" in heat_table([lead_data([other, zero])])
-    assert "Not shown [u]" in heat_table([lead_data([other, small])])
-    told = charts.alt_text_gap_forest(frame([other, zero]), {"stroke_admissions": "stroke"})
-    assert "(no events in the White group)" in told
+    assert ratio_cell(none).text == "no events in the reference group"
+    assert ratio_cell(lost).text == "Not shown [u]"
+    assert "No events in the White group" in heat_table([lead_data([none, zero])])
+    assert "Not shown [u]" in heat_table([lead_data([lost, small])])
+    on_site = [
+        site_heat_table("t", "Ratios", "note", [HeatGroup("", [one, other])], "White")
+        for one, other in ((none, zero), (lost, small))
+    ]
+    assert "No events in the White group" in on_site[0]
+    assert "[u]" not in on_site[0]
+    assert "Not shown [u]: the White group&#x27;s value is hidden" in on_site[1]
+    labels = {"stroke_admissions": "stroke"}
+    told = charts.alt_text_gap_forest(frame([none, zero]), labels)
+    assert "(no events in the reference group)" in told
+    told = charts.alt_text_gap_forest(frame([lost, small]), labels)
+    assert "(the reference group's value is hidden)" in told
 
 
 def test_in_a_dot_and_interval_chart():

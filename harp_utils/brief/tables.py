@@ -88,11 +88,11 @@ def _heat_row(data: AreaData, groups: Sequence[str], reference: str) -> list[str
     share = unknown_share(data, lead)
     title = content(measure_title(data, lead))
     unknown = content("not shown" if share is None else format_percent(share))
-    if all(row["ratio_note"] == "r" for row in rows.values()):
-        own = named(_lead(data), reference)
-        if own is not None and is_zero(own):
-            words = f"No events in the {reference} group"
-            return [title, _heat("plain", words, span=len(groups)), unknown]
+    notes = {row["ratio_note"] for row in rows.values()}
+    if notes == {"e"}:
+        words = f"No events in the {reference} group"
+        return [title, _heat("plain", words, span=len(groups)), unknown]
+    if notes == {"r"}:
         words = f"Not shown {format_code('r')}: no value of the {reference} group"
         return [title, _heat("hidden", words, span=len(groups)), unknown]
     return [title, *(_heat_cell(rows[group]) for group in groups), unknown]

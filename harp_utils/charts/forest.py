@@ -18,7 +18,7 @@ from harp_utils.charts.log_scale import (
     ratio_panel,
     write_ratio_ticks,
 )
-from harp_utils.charts.marks import REFERENCE, ZERO_REFERENCE, Mark, by_name, short_reason
+from harp_utils.charts.marks import Mark, by_name, short_reason
 from harp_utils.charts.style import (
     BAND,
     ENGLAND,
@@ -44,6 +44,8 @@ KINDS = {
 }
 #: Height of a row in each form that has a panel a group.
 ROWS = {"wide": 25, "print": 18}
+#: The group that ratios compare with, where no row is marked as it: it has no value.
+REFERENCE = "White"
 HEAD, NARROW_LEFT = 46, 72
 LABELS, PITCH, SPAN, NUMBER = 172, 148, 93, 134
 
@@ -109,7 +111,7 @@ def _is_shown(mark: Mark) -> bool:
 
 def _is_known(mark: Mark) -> bool:
     """Tell whether a ratio is missing because nothing happened, and not because it is hidden."""
-    return mark.note in ("0", ZERO_REFERENCE)
+    return mark.note in ("0", "e")
 
 
 def _full_reason(mark: Mark) -> str:

@@ -11,9 +11,6 @@ from harp_utils.reason_codes import format_reason
 #: "fewer than 10 events" where there is less room.
 UNDER = format_reason("u").replace("fewer than", "under")
 LONGEST_UNIT = 60
-#: The group that ratios compare with, and the note of a ratio to it where it had no events: a
-#: true zero, which the published note "r" does not tell from a hidden value.
-REFERENCE, ZERO_REFERENCE = "White", "r0"
 SHORT_WORDS = {
     "u": UNDER,
     "c": "small count",
@@ -21,7 +18,7 @@ SHORT_WORDS = {
     "r": "no reference",
     "d": "too few people",
     "p": "protects another",
-    ZERO_REFERENCE: f"{REFERENCE}: no events",
+    "e": "reference: no events",
 }
 EVENTS = {
     "attendance": "attendances",
@@ -70,8 +67,6 @@ class Mark:
     @property
     def reason(self) -> str:
         """Why the value is hidden, in words."""
-        if self.note == ZERO_REFERENCE:
-            return f"no events in the {REFERENCE} group"
         return format_reason(self.note)
 
 
@@ -99,20 +94,10 @@ def read_marks(rows: pd.DataFrame, name: str = "ethnic_group", of: str = "value"
     """
     limits = ("lower_95", "upper_95") if of == "value" else ("ratio_lower_95", "ratio_upper_95")
     columns = rows[[name, of, *limits, f"{of}_note"]]
-    if of == "ratio" and _has_zero_reference(rows):
-        columns = columns.replace({"ratio_note": {"r": ZERO_REFERENCE}})
     return [
         Mark(str(label), _number(value), _number(lower), _number(upper), str(note))
         for label, value, lower, upper, note in columns.itertuples(index=False)
     ]
-
-
-def _has_zero_reference(rows: pd.DataFrame) -> bool:
-    """Whether the reference group had no events; ratios without values beside them do not say."""
-    if "value_note" not in rows:
-        return False
-    reference = rows.loc[rows["ethnic_group"] == REFERENCE, "value_note"]
-    return bool(len(reference) and (reference == "0").all())
 
 
 def by_name(rows: pd.DataFrame, name: str = "ethnic_group", of: str = "value") -> dict[str, Mark]:

@@ -6,7 +6,7 @@ from IPython.display import HTML
 
 from harp_utils import charts
 from harp_utils.area_data import AreaData
-from harp_utils.comparisons import named, records
+from harp_utils.comparisons import records
 from harp_utils.findings import categories_title
 from harp_utils.html_table import html_table
 from harp_utils.sections.captions import caption, csv_link, name
@@ -50,12 +50,10 @@ def _table(data: AreaData, metric_id: str) -> str:
     frame = data.rows(metric_id, "ethnic_category")
     rows = records(frame)
     reference = data.focus["reference_group"]
-    groups = records(data.rows(metric_id, period=data.focus["pooled_label"]))
-    own = named(groups, reference)
     body = [
         (
             f"{row['ethnic_group']}: {row['ethnic_category']}",
-            [with_interval(row), crude_cell(row), ratio_cell(row, own)],
+            [with_interval(row), crude_cell(row), ratio_cell(row)],
         )
         for row in rows
     ]

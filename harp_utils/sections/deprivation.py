@@ -127,7 +127,7 @@ def _rate_and_ratio(rows: list[Row], row: Row, reference: str) -> list[Cell]:
     found = named(rows, row["ethnic_group"])
     if found is None:
         return []
-    return [with_interval(found), ratio_cell(found, named(rows, reference))]
+    return [with_interval(found), ratio_cell(found)]
 
 
 def _slope(data: AreaData, metric_id: str) -> str:

@@ -16,7 +16,7 @@ from harp_utils.html_table import Cell, hidden, html_table, number
 from harp_utils.phrases import format_number_word, format_period, format_within_sentence
 from harp_utils.published_reader import load_metadata
 from harp_utils.published_run import PublishedRun
-from harp_utils.reason_codes import format_code
+from harp_utils.reason_codes import format_code, format_reason
 from harp_utils.sections.captions import RECORDS
 from harp_utils.sections.figures import details, figure, items, paragraph
 from harp_utils.table_cells import explain_codes
@@ -148,8 +148,8 @@ def _cell(row: Row) -> Cell:
     if has_ratio(row):
         interval = format_ratio_interval(row["ratio_lower_95"], row["ratio_upper_95"])
         return number(format_ratio(row["ratio"]), clear=is_clear(row), aside=interval)
-    if row["ratio_note"] == "0":
-        return number("no events")
+    if row["ratio_note"] in ("0", "e"):
+        return number(format_reason(row["ratio_note"]))
     return hidden(f"Not shown {format_code(row['ratio_note'])}")
 
 

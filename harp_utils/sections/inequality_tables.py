@@ -82,7 +82,7 @@ def group_table(data: AreaData, metric_id: str) -> str:
                 REFERENCE
                 if row["ethnic_group"] == reference
                 else _difference_cell(named(difference, row["ethnic_group"])),
-                ratio_cell(row, named(rows, reference)),
+                ratio_cell(row),
                 ratio_value_cell(named(to_everyone, row["ethnic_group"])),
             ],
         )

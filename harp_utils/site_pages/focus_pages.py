@@ -7,10 +7,10 @@ from harp_utils.site_pages.addresses import REPORTS, Linker, area_page, focus_pa
 from harp_utils.site_pages.case_studies import related_studies
 from harp_utils.site_pages.data import SiteData
 from harp_utils.site_pages.download_names import focus_zip
-from harp_utils.site_pages.heat_table import LEGEND, HeatGroup, heat_table
+from harp_utils.site_pages.heat_table import HeatGroup, heat_table
 from harp_utils.site_pages.home import focus_area_cards
 from harp_utils.site_pages.navigation import breadcrumb, previous_and_next
-from harp_utils.site_pages.place_pages import CODES_NOTE, RATIO_NOTE
+from harp_utils.site_pages.place_pages import RATIO_NOTE
 from harp_utils.site_pages.writing import page_text, raw
 
 LIST_PAGE = REPORTS / "focus-areas" / "index.qmd"
@@ -102,8 +102,7 @@ def _england(data: SiteData, focus_area: str) -> str:
     rows = data.rows(focus_area, data.country)
     caption = f"Ratio to the {data.reference} group, {data.country.name}, {data.period['label']}"
     group = HeatGroup(heading="", rows=rows, empty="Not collected [x]")
-    table = heat_table("gaps", caption, RATIO_NOTE, [group], data.reference)
-    return f'{LEGEND}{table}<p class="muted">{CODES_NOTE}</p>'
+    return heat_table("gaps", caption, RATIO_NOTE, [group], data.reference)
 
 
 def _places(data: SiteData, focus_area: str, linker: Linker) -> str:

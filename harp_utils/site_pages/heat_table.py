@@ -6,16 +6,16 @@ from html import escape
 
 from harp_utils.comparisons import Row, compared, has_ratio, is_clear, is_zero
 from harp_utils.formats import format_ratio, format_ratio_interval
+from harp_utils.hidden_codes import with_key
 from harp_utils.reason_codes import format_code, format_reason
 
 STRONG_ABOVE, STRONG_BELOW = 1.50, 0.67
 LEGEND = (
-    '<p class="harp-legend"><span class="heat above-strong">▲ 1.50 or more</span> '
+    '<span class="heat above-strong">▲ 1.50 or more</span> '
     '<span class="heat above">▲ above 1, clear</span> '
     '<span class="heat below">▼ below 1, clear</span> '
     '<span class="heat below-strong">▼ 0.67 or less</span> '
-    "<span>0.97 no clear difference</span> "
-    '<span class="heat withheld">[u]</span> <span>not shown</span></p>'
+    "<span>0.97 no clear difference</span>"
 )
 
 
@@ -31,7 +31,7 @@ class HeatGroup:
 def heat_table(
     table_id: str, caption: str, note: str, groups: Sequence[HeatGroup], reference: str
 ) -> str:
-    """Write the heat table.
+    """Write the heat table between its legend and what its codes mean.
 
     Parameters
     ----------
@@ -48,7 +48,7 @@ def heat_table(
     names = list(dict.fromkeys(row["ethnic_group"] for row in found))
     head = "".join(f'<th scope="col">{escape(name)}</th>' for name in names)
     body = "".join(_group(group, names, reference) for group in groups)
-    return (
+    table = (
         f'<div class="table-scroll" role="region" tabindex="0" '
         f'aria-labelledby="{table_id}-caption">'
         f'<table class="harp-table heat-table" id="{table_id}" '
@@ -57,6 +57,14 @@ def heat_table(
         f'</caption><thead><tr><th scope="col">Measure</th>{head}</tr></thead>'
         f"{body}</table></div>"
     )
+    return f'<p class="harp-legend">{LEGEND}</p>{table}{_key(body)}'
+
+
+def _key(body: str) -> str:
+    """Explain the codes that cells show, and no others."""
+    zeros = "0 events is a true zero. " if "0 events" in body else ""
+    note = f"{zeros}Intervals are on each focus area's page."
+    return f'<p class="muted">{escape(with_key(note, [body]), quote=False)}</p>'
 
 
 def _group(group: HeatGroup, names: Sequence[str], reference: str) -> str:
@@ -80,15 +88,18 @@ def _line(rows: Sequence[Row], names: Sequence[str], reference: str) -> str:
     """Write one metric; one merged cell where the reference group itself is hidden."""
     title = rows[0]["metric_name"]
     cells = {row["ethnic_group"]: row for row in compared(rows, reference)}
-    if all(row["ratio_note"] == "r" for row in cells.values()):
+    notes = {row["ratio_note"] for row in cells.values()}
+    if notes == {"r"}:
         words = f"Not shown {format_code('r')}: the {reference} group's value is hidden"
         return _merged_line(title, words, len(names))
+    if notes == {"e"}:
+        return _merged_line(title, f"No events in the {reference} group", len(names), "zero")
     body = "".join(_cell(cells[name]) for name in names)
     return f'<tr><th scope="row">{escape(title)}</th>{body}</tr>'
 
 
-def _merged_line(title: str, words: str, span: int) -> str:
-    cell = f'<td class="heat withheld" colspan="{span}">{escape(words)}</td>'
+def _merged_line(title: str, words: str, span: int, tint: str = "withheld") -> str:
+    cell = f'<td class="heat {tint}" colspan="{span}">{escape(words)}</td>'
     return f'<tr><th scope="row">{escape(title)}</th>{cell}</tr>'
 
 

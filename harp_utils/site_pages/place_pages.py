@@ -16,18 +16,13 @@ from harp_utils.site_pages.addresses import (
 from harp_utils.site_pages.completeness import unknown_message, unknown_tables
 from harp_utils.site_pages.data import LEVEL_WORDS, SiteData, SitePlace
 from harp_utils.site_pages.download_names import place_zip
-from harp_utils.site_pages.heat_table import LEGEND, HeatGroup, heat_table
+from harp_utils.site_pages.heat_table import HeatGroup, heat_table
 from harp_utils.site_pages.navigation import breadcrumb, previous_and_next, switch
 from harp_utils.site_pages.writing import page_text, raw
 
 RATIO_NOTE = (
     "Rates are age-standardised; percentages and days in hospital are not. Tinted only where the "
     f"95% interval excludes 1. Colour marks direction, not good or bad. {OTHER_TOO_HIGH}."
-)
-CODES_NOTE = (
-    "[u] fewer than 10 events in the group or in the reference group, so no ratio. [c] a small "
-    "count, hidden. [p] hidden, because it protects a hidden number. [z] does not apply. 0 events "
-    "is a true zero. Intervals are on each focus area's page."
 )
 
 
@@ -121,8 +116,7 @@ def _gaps(data: SiteData, place: SitePlace, linker: Linker) -> str:
         for focus_area, words in data.focus.items()
     ]
     caption = f"Ratio to the {data.reference} group, {place.name}, {data.period['label']}"
-    table = heat_table("gaps", caption, RATIO_NOTE, groups, data.reference)
-    return f'{LEGEND}{table}<p class="muted">{CODES_NOTE}</p>'
+    return heat_table("gaps", caption, RATIO_NOTE, groups, data.reference)
 
 
 def _people(data: SiteData, place: SitePlace) -> str:

@@ -164,10 +164,16 @@ def test_a_phone_shows_the_narrow_forest_and_a_desk_the_wide_one(open_page):
         assert not page.locator(f".{unseen}-only").first.is_visible()
 
 
-def test_a_phone_shades_the_edge_of_a_table_that_goes_on(open_page):
+def test_the_edge_of_a_table_that_goes_on_is_shaded(open_page):
     attached = "getComputedStyle(document.querySelector('.table-scroll')).backgroundAttachment"
     assert open_page(AREA, PHONE).evaluate(attached) == "local, scroll"
-    assert open_page(AREA, WIDE).evaluate(attached) == "scroll"
+    assert open_page(AREA, WIDE).evaluate(attached) == "local, scroll"
+
+
+def test_a_phone_shows_every_entry_of_the_menu(open_page):
+    page = open_page(AREA, PHONE)
+    ends = "[...document.querySelectorAll('.nav-link')].map(a => a.getBoundingClientRect().right)"
+    assert max(page.evaluate(ends)) <= PHONE["width"]
 
 
 def test_the_keyboard_reaches_the_text_past_the_menu(open_page):
