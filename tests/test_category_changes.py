@@ -6,6 +6,7 @@ from harp_utils.category_changes import public_changes
 from harp_utils.params import load_suite
 
 SUITE = load_suite()
+RULES = ("most_recent", "ohid_chime")
 
 
 def changes(*rows):
@@ -99,3 +100,23 @@ def test_what_the_auditor_pins_down_gets_more_cover():
     )
     assert (covered >= plain).all()
     assert covered.sum() > plain.sum()
+
+
+def test_a_total_over_groups_must_not_pin_down_two_small_parts():
+    """7 White and 7 Black people move: 15 in all, for 13 to 17, would say 6 or 7 of each."""
+    table = changes(
+        *(("most_recent", before, "H", 7) for before in "AN"),
+        *(("most_recent", before, before, 93) for before in "AN"),
+    )
+    moved = table["people"].xs("Another group", level="ethnic_group_under_rule")
+    assert moved["most_recent", "nhs_2001_5", "Everyone"] == "[p]"
+
+
+def test_one_rule_must_not_tell_of_the_people_of_a_group_under_another():
+    """Two parts shown as 10 make 16 or more; then the 7 beside a 10, of the same, are 4 to 7."""
+    table = changes(
+        *(("most_recent", "A", after, 8) for after in "HN"),
+        *(("ohid_chime", "A", after, people) for after, people in (("A", 9), ("H", 7))),
+    )
+    both = {rule: table.loc[(rule, "nhs_2001_5"), "people"] for rule in RULES}
+    assert any((people == "[p]").any() for people in both.values())

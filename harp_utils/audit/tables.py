@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from harp_utils.audit.blocks import Block, make_blocks
-from harp_utils.audit.bounds import Floats, Sums, narrow
+from harp_utils.audit.bounds import Flags, Floats, Places, Sums, narrow
 from harp_utils.audit.cells import CELL_KEYS, where
 from harp_utils.audit.days import narrow_days
 from harp_utils.audit.findings import Finding
@@ -25,6 +25,8 @@ SUBTRACTION = "subtraction"
 PROGRAMME = "subtraction over many sums together"
 CONTRADICTION = "tables that contradict each other"
 ROUNDS = 50
+# Up to so many cells linked metrics are one programme, which then takes seconds.
+FEW_CELLS = 8_000
 
 
 @dataclass(frozen=True)
@@ -91,8 +93,8 @@ def audit_tables(
     before
         Programmes solved by an earlier audit of nearly the same tables; new ones are added.
     together
-        Whether metrics of which one is part of another are one programme. It proves a little
-        more, and takes many times as long.
+        Whether metrics of which one is part of another are one programme also where they have
+        more than `FEW_CELLS` cells. It proves a little more, and takes many times as long.
 
     Raises
     ------
@@ -104,11 +106,11 @@ def audit_tables(
     focus_areas = focus_areas or load_focus_areas()
     read = read_published(published)
     table, sums, findings = gather_counts(published, read, population, suite, focus_areas)
-    label = table["family" if together else "metric"].to_numpy()
     alone = _too_few(table)
     low, high, contradictions = _narrowed(table, sums)
     solved: list[Solved] = []
     if not contradictions:
+        label = number_programmes(table, low < high, together)
         blocks = make_blocks(sums, label, low, high, table["needed"].to_numpy())
         solved, contradictions = _solved(blocks, {} if before is None else before)
     table = table.assign(low=low, high=high)
@@ -140,6 +142,23 @@ def _narrowed(table: pd.DataFrame, sums: Sums) -> tuple[Floats, Floats, list[Fin
     if wrong.empty:
         return low, high, []
     return *start, [_contradiction(where(row)) for row in wrong.to_dict("records")]
+
+
+def number_programmes(table: pd.DataFrame, free: Flags, together: bool) -> Places:
+    """Give cells the number of their programme: their metric, or all linked ones if few cells.
+
+    Parameters
+    ----------
+    table
+        ``metric`` and ``family`` of each cell (see `gathering.gather_counts`).
+    free
+        Which cells are not known exactly: only these are in a programme.
+    together
+        Whether linked metrics are one programme however many cells they have.
+    """
+    family, metric = (table[name].to_numpy(dtype=np.int64) for name in ("family", "metric"))
+    few = np.bincount(family, free)[family] <= FEW_CELLS
+    return np.where(few | together, family, metric)
 
 
 def _solved(
