@@ -39,6 +39,9 @@ def _with_notes(rows: pd.DataFrame, base: pd.DataFrame, reference: str) -> pd.Da
     against = rows[WITHIN].merge(noted, on=WITHIN, how="left")["reference_note"].fillna("r")
     against = against.map({"": "", "0": "e"}).fillna("r").set_axis(rows.index)
     whole_group = rows["breakdown"] != "ethnic_category"
+    # The whole group that categories are compared with is not published itself: whether it has
+    # no events out of a shown number, or out of a small one, must not show here either.
+    against = against.mask(~whole_group & (against == "e"), "r")
     is_reference = whole_group & (rows["ethnic_group"] == reference) & (rows["value_note"] == "")
     reasons = [
         rows["ethnic_group"].isin([EVERYONE, UNKNOWN]) | (rows["statistic"] == "median"),

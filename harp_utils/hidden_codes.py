@@ -17,7 +17,7 @@ MEANINGS = {
     "[c]": "a small number",
     "[p]": "hidden, small or not, because a hidden number could be worked out from it",
     "[x]": "not collected",
-    "[z]": "nothing to divide by, or does not apply",
+    "[z]": "nothing to divide by or to compare with, or does not apply",
 }
 
 

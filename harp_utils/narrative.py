@@ -46,7 +46,7 @@ CAUTION = (
     "These figures do not say which."
 )
 MESSAGES_ABOUT_VALUES = 3
-WHY_NO_REFERENCE = {"e": ", which had no events", "r": ", whose value is hidden"}
+WHY_NO_REFERENCE = {"e": ", which had no events", "r": ", whose value is not shown"}
 
 
 @dataclass(frozen=True)

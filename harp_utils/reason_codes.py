@@ -18,12 +18,12 @@ REASONS_IN_SHORT = {
     "p": "protects a hidden number",
     "x": "not collected",
     "z": "nothing to divide by",
-    "r": "the reference group's value is hidden",
+    "r": "no value of the reference group is shown",
     "e": "no events in the reference group",
     "o": "left out by the official definition",
     "d": "too few people in some age group and fifth",
     "n": "count not published here",
-    "h": "a value it is made from is hidden",
+    "h": "a value it is made from is not shown",
     "l": "a value it is made from is nought",
 }
 

@@ -5,7 +5,7 @@ import pytest
 
 from harp_utils.audit.blocks import make_blocks
 from harp_utils.audit.bounds import Sums
-from harp_utils.audit.solver import Solver
+from harp_utils.audit.solver import Solver, _model, _without_dependent
 
 # 1 and 2 make 0.
 SUM = Sums(np.array([0]), np.array([True]), np.array([0, 0]), np.array([1, 2]))
@@ -52,6 +52,25 @@ def test_tables_on_the_way_meet_every_fact():
     assert (programme.least >= LOW - 1e-5).all()
     assert (programme.most <= HIGH + 1e-5).all()
     assert programme.most[1] - programme.least[1] > 3
+
+
+def test_a_fact_that_follows_from_others_is_left_out_and_no_end_moves():
+    """Cells 0 to 3 of a table of two by two, in rows of 5 and 4 and columns of 6 and 3."""
+    parts = [[0, 1], [2, 3], [0, 2], [1, 3]]
+    sums = Sums(np.arange(4, 8), np.ones(4, bool), np.repeat(range(4), 2), np.concatenate(parts))
+    low = np.array([0.0, 0, 0, 0, 5, 4, 6, 3])
+    high = np.where(low > 0, low, 9)
+    block = make_blocks(sums, np.zeros(8, int), low, high, np.array([5.0] * 4 + [0] * 4))[0]
+    # Both rows and one column say what the other column is.
+    assert _without_dependent(_model(block)).num_row_ == 3 < len(block.least)
+
+    programme = Solver(block)
+    programme.start()
+    for cell, (least, most) in enumerate([(2, 5), (0, 3), (1, 4), (0, 3)]):
+        for sign, end in ((1, least), (-1, most)):
+            costs = np.zeros(4)
+            costs[cell] = sign
+            assert programme.solve(costs)[cell] == pytest.approx(end)
 
 
 def test_facts_that_contradict_each_other_are_an_error_and_no_table():

@@ -58,7 +58,7 @@ def test_titles_when_there_is_nothing_to_compare():
     title = "No group can be compared with the White group"
     assert findings.intervals_title(no_reference, "White") == title
     assert findings.gap_title(no_reference, "White") == title
-    zero = [row("Black", 40.0, (35, 45), ratio_note="r"), zero_row("White")]
+    zero = [row("Black", 40.0, (35, 45), ratio_note="e"), zero_row("White")]
     title = "No events in the White group to compare with"
     assert findings.intervals_title(zero, "White") == findings.gap_title(zero, "White") == title
 

@@ -36,6 +36,14 @@ def test_no_ratio_to_a_reference_that_is_hidden_or_zero(value, note):
     assert hidden == [(-1, "e" if note == "0" else "r"), (-1, note)]
 
 
+@pytest.mark.parametrize(("value", "note"), [(None, "c"), (0.0, "0")])
+def test_categories_do_not_tell_why_their_unpublished_reference_has_no_value(value, note):
+    """Nought of 7 and nought of 8 would differ, and nothing else says how many there were."""
+    category = row("Asian", 30.0, breakdown="ethnic_category")
+
+    assert ratios(category, row("White", value, note))[0] == (-1, "r")
+
+
 @pytest.mark.parametrize(("value", "note"), [(None, "u"), (None, "c"), (0.0, "0"), (None, "z")])
 def test_no_ratio_of_a_value_that_is_hidden_or_zero(value, note):
     assert ratios(row("Asian", value, note), row("White", 20.0))[0] == (-1, note)

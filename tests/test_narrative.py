@@ -157,10 +157,12 @@ def test_without_a_clear_gap_the_value_for_everyone_is_told():
 def test_a_hidden_reference_group_leaves_values_by_group():
     rows = [row("Black", 55.0, (48, 63), ratio_note="r"), hidden_row("White"), hidden_row("Asian")]
     first, last = narrative.key_messages(FakeData(rows, EVERYONE))
-    told = "No group can be compared with the White group, whose value is hidden. By group: Black"
+    told = (
+        "No group can be compared with the White group, whose value is not shown. By group: Black"
+    )
     assert f"{told} 55." in first.sentence
     assert last.figure == "2 of 2"
-    assert "1 (the reference group's value is hidden)" in last.sentence
+    assert "1 (no value of the reference group is shown)" in last.sentence
 
 
 def test_a_reference_group_without_events_is_no_hidden_one():

@@ -132,7 +132,7 @@ def test_a_screen_and_no_print_shades_the_edge_of_a_table_that_goes_on():
     shade = rest.split("\n}", 1)[0]
     # The cover moves with the table, the shade under it does not.
     assert re.search(r"\.table-scroll \{[^}]*no-repeat local,[^}]*no-repeat scroll;", shade)
-    assert "no-repeat local" not in before
+    assert "no-repeat local" not in before + rest.split("\n}", 1)[1]
 
 
 def test_no_page_uses_the_elements_that_quarto_moves_to_the_margin():

@@ -143,12 +143,31 @@ def test_a_reference_without_events_is_told_from_a_hidden_one():
     ]
     assert "No events in the White group" in on_site[0]
     assert "[u]" not in on_site[0]
-    assert "Not shown [u]: the White group&#x27;s value is hidden" in on_site[1]
+    assert "Not shown [u]: no value of the White group" in on_site[1]
     labels = {"stroke_admissions": "stroke"}
     told = charts.alt_text_gap_forest(frame([none, zero]), labels)
     assert "(no events in the reference group)" in told
     told = charts.alt_text_gap_forest(frame([lost, small]), labels)
-    assert "(the reference group's value is hidden)" in told
+    assert "(no value of the reference group is shown)" in told
+
+
+def test_a_reference_without_events_is_told_beside_groups_with_other_reasons():
+    zero, few = row_of("zero", "White"), row_of("small", "Black")
+    none = row("Asian", 172.0, (148.0, 199.0), ratio_note="e")
+    on_site = site_heat_table("t", "c", "n", [HeatGroup("", [none, few, zero])], "White")
+    assert '<td class="heat zero">no events in the reference group</td>' in on_site
+    assert "0 events is a true zero" not in on_site
+    in_brief = heat_table([lead_data([none, few, zero])])
+    assert "no events in the reference group" in in_brief
+    assert ratio_both_ways(none, few) == "no events in the reference group"
+
+
+def test_a_metric_without_compared_groups_is_one_line():
+    lines = [
+        HeatGroup("", [row("Asian", 172.0, *SHOWN), reference()]),
+        HeatGroup("", [reference()]),
+    ]
+    assert "no value of the White group" in site_heat_table("t", "c", "n", lines, "White")
 
 
 def test_in_a_dot_and_interval_chart():

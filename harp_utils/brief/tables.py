@@ -7,7 +7,7 @@ from harp_utils.brief.typst import call, content, data_table, string
 from harp_utils.comparisons import Row, compared, has_ratio, is_clear, is_zero, named, records
 from harp_utils.formats import format_percent, format_ratio
 from harp_utils.phrases import format_within_sentence
-from harp_utils.reason_codes import format_code
+from harp_utils.reason_codes import format_code, format_reason
 from harp_utils.tables import share_unknown
 
 #: From here on a clear gap is tinted more strongly.
@@ -63,8 +63,8 @@ def ratio_both_ways(one: Row, other: Row) -> str:
 
 
 def _ratio_or_code(row: Row) -> str:
-    if row["ratio_note"] == "0":
-        return "no events"
+    if row["ratio_note"] in ("0", "e"):
+        return format_reason(row["ratio_note"])
     if not has_ratio(row):
         return format_code(row["ratio_note"])
     ratio = format_ratio(row["ratio"])
@@ -92,7 +92,7 @@ def _heat_row(data: AreaData, groups: Sequence[str], reference: str) -> list[str
     if notes == {"e"}:
         words = f"No events in the {reference} group"
         return [title, _heat("plain", words, span=len(groups)), unknown]
-    if notes == {"r"}:
+    if notes <= {"r"}:
         words = f"Not shown {format_code('r')}: no value of the {reference} group"
         return [title, _heat("hidden", words, span=len(groups)), unknown]
     return [title, *(_heat_cell(rows[group]) for group in groups), unknown]
@@ -101,6 +101,8 @@ def _heat_row(data: AreaData, groups: Sequence[str], reference: str) -> list[str
 def _heat_cell(row: Row) -> str:
     if is_zero(row):
         return _heat("plain", "**0** events")
+    if row["ratio_note"] == "e":
+        return _heat("plain", format_reason("e"))
     if not has_ratio(row):
         return _heat("hidden", format_code(row["ratio_note"]))
     words = format_ratio(row["ratio"])

@@ -11,13 +11,13 @@ REASONS = {
     # Nothing to divide by, a group that is not compared, or a measure these values do not allow.
     # Most rows have it somewhere, so its words are few: they are half the bytes of a CSV.
     "z": "does not apply here",
-    "r": "the reference group's value is hidden, so there is nothing to compare with",
+    "r": "no value of the reference group is shown, so there is nothing to compare with",
     "e": "the reference group had no events, so there is nothing to compare with",
     "n": "count not published here: see the counts of single years",
     "o": "the official definition leaves out everyone counted here",
     "d": "too few people in some age group and fifth of deprivation",
-    "h": "a value it is made from is hidden or does not apply",
-    "l": "a value it is made from is nought, and has no interval",
+    "h": "a value it is made from is not shown",
+    "l": "a value it is made from is nought, which this measure cannot use",
     "reference": "the reference group",
 }
 SHOWN_NOTES = ("", "0")

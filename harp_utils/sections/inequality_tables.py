@@ -62,7 +62,7 @@ KEYS = {
 #: What it says in the table of the line over the fifths.
 KEYS_OF_LINE = {
     **KEYS,
-    "[z]": "an end of the line cannot be told from nought, or a fifth has nobody",
+    "[z]": "an end of the line cannot be told from nought, or a fifth has nobody or no events",
 }
 Body = list[tuple[str, list[Cell]]]
 ABSENT = Cell("not published", "number muted")

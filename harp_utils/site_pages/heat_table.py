@@ -62,7 +62,7 @@ def heat_table(
 
 def _key(body: str) -> str:
     """Explain the codes that cells show, and no others."""
-    zeros = "0 events is a true zero. " if "0 events" in body else ""
+    zeros = "0 events is a true zero. " if ">0 events<" in body else ""
     note = f"{zeros}Intervals are on each focus area's page."
     return f'<p class="muted">{escape(with_key(note, [body]), quote=False)}</p>'
 
@@ -89,8 +89,8 @@ def _line(rows: Sequence[Row], names: Sequence[str], reference: str) -> str:
     title = rows[0]["metric_name"]
     cells = {row["ethnic_group"]: row for row in compared(rows, reference)}
     notes = {row["ratio_note"] for row in cells.values()}
-    if notes == {"r"}:
-        words = f"Not shown {format_code('r')}: the {reference} group's value is hidden"
+    if notes <= {"r"}:
+        words = f"Not shown {format_code('r')}: no value of the {reference} group"
         return _merged_line(title, words, len(names))
     if notes == {"e"}:
         return _merged_line(title, f"No events in the {reference} group", len(names), "zero")
@@ -106,6 +106,8 @@ def _merged_line(title: str, words: str, span: int, tint: str = "withheld") -> s
 def _cell(row: Row) -> str:
     if is_zero(row):
         return '<td class="heat zero">0 events</td>'
+    if row["ratio_note"] == "e":
+        return f'<td class="heat zero">{format_reason("e")}</td>'
     if not has_ratio(row):
         reason = escape(format_reason(row["ratio_note"]))
         return f'<td class="heat withheld" title="{reason}">{format_code(row["ratio_note"])}</td>'
