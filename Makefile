@@ -40,8 +40,9 @@ site: $(READY) ## Notebooks and web pages from the published tables, no briefs
 briefs: $(READY) ## The PDF briefs from the published tables
 	@$(BIN)/harp run --only-briefs $(NARROW) && $(BIN)/harp render --only-briefs $(NARROW)
 
+# The order of tests/conftest.py, longest files first, holds only if nothing else reorders them.
 test: $(READY) browser ## All tests: units, properties, notebooks, end to end, browser
-	@$(BIN)/python -m pytest -n 2 --dist loadfile
+	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 # The browser tests open the built site in Chromium. Debian's package is installed when
 # this runs as root; anywhere else a missing browser skips those tests, and says so.
