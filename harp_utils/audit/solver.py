@@ -86,8 +86,7 @@ class Solver:
         return np.asarray((last - first + 1 >= self.block.needed)[cells])
 
     def _set(self, **options: bool | int | float | str) -> None:
-        for name, value in options.items():
-            self._highs.setOptionValue(name, value)
+        _set_options(self._highs, **options)
 
     def _run(self, costs: Floats) -> None:
         self._highs.changeColsCost(self.size, self._columns, costs)
@@ -126,16 +125,20 @@ def _no_greeting() -> Iterator[None]:
 def _quiet() -> highspy.Highs:
     with _no_greeting():
         highs = highspy.Highs()
-    for name, value in {"output_flag": False, "log_to_console": False, "threads": 1}.items():
-        highs.setOptionValue(name, value)
+    _set_options(highs, output_flag=False, log_to_console=False, threads=1)
     return highs
+
+
+def _set_options(highs: highspy.Highs, **options: bool | int | float | str) -> None:
+    for name, value in options.items():
+        highs.setOptionValue(name, value)
 
 
 def _without_dependent(model: highspy.HighsLp) -> highspy.HighsLp:
     """Leave out facts that follow from others, once and not again for each objective."""
     finder = _quiet()
     others = sum(1 << rule for rule in SWITCHED if rule != DEPENDENT)
-    finder.setOptionValue("presolve_rule_off", others)
+    _set_options(finder, presolve_rule_off=others)
     finder.passModel(model)
     finder.presolve()
     fewer = finder.getPresolvedLp()

@@ -60,15 +60,6 @@ class _Asks:
     by_high: Flags
     is_part: Flags
 
-    def only(self, kept: Flags) -> "_Asks":
-        return _Asks(
-            self.cell[kept],
-            self.which[kept],
-            self.by_low[kept],
-            self.by_high[kept],
-            self.is_part[kept],
-        )
-
 
 def find_roles(sums: Sums, number: int) -> Roles:
     """Index some sums of a number of cells."""
@@ -111,8 +102,7 @@ def cheapest_levers(bounds: Bounds, sums: Sums, roles: Roles, bad: Places) -> Pl
     chosen, waiting = [np.zeros(0, np.int64)], bad
     while len(waiting):
         asked[waiting] = True
-        asks = _binding(bounds, sums, roles, (least, most), waiting)
-        asks = asks.only(~used[asks.which])
+        asks = _binding(bounds, sums, roles, (least, most), used, waiting)
         of, member = _looser(bounds, sums, roles, asks)
         cheapest = _first_of_least(of, bounds.cost[member])
         can_move = np.isfinite(bounds.cost[member[cheapest]])
@@ -127,12 +117,7 @@ def cheapest_levers(bounds: Bounds, sums: Sums, roles: Roles, bad: Places) -> Pl
 
 def levers_around(cell: int, cost: Floats, sums: Sums, roles: Roles) -> Places:
     """Take the cheapest other member of every sum that a cell is in."""
-    which = np.concatenate(
-        [
-            sums.of[roles.by_part[roles.part_start[cell] : roles.part_start[cell + 1]]],
-            roles.by_parent[roles.parent_start[cell] : roles.parent_start[cell + 1]],
-        ]
-    )
+    _, which, _ = _sums_with(np.array([cell]), sums, roles)
     of, entries = _slices(roles.sum_start, which)
     of = np.concatenate([of, np.arange(len(which))])
     member = np.concatenate([sums.part[entries], sums.parent[which]])
@@ -142,30 +127,38 @@ def levers_around(cell: int, cost: Floats, sums: Sums, roles: Roles) -> Places:
     return np.unique(cheapest[np.isfinite(cost[cheapest])])
 
 
+def _sums_with(cells: Places, sums: Sums, roles: Roles) -> tuple[Places, Places, Flags]:
+    """List the sums that some cells are in: the cell, the sum, and whether it is a part there."""
+    of_part, entries = _slices(roles.part_start, cells)
+    of_parent, parents = _slices(roles.parent_start, cells)
+    which = np.concatenate([sums.of[roles.by_part[entries]], roles.by_parent[parents]])
+    is_part = np.repeat([True, False], [len(of_part), len(of_parent)])
+    return cells[np.concatenate([of_part, of_parent])], which, is_part
+
+
 def _binding(
-    bounds: Bounds, sums: Sums, roles: Roles, of_parts: tuple[Floats, Floats], cells: Places
+    bounds: Bounds,
+    sums: Sums,
+    roles: Roles,
+    of_parts: tuple[Floats, Floats],
+    used: Flags,
+    cells: Places,
 ) -> _Asks:
-    """List the sums that set a bound of some cells; what their parts come to is known."""
-    (least, most), low, high = of_parts, bounds.low, bounds.high
-    of, entries = _slices(roles.part_start, cells)
-    part, which = cells[of], sums.of[roles.by_part[entries]]
-    top = high[sums.parent[which]] - (least[which] - low[part])
-    bottom = low[sums.parent[which]] - (most[which] - high[part])
-    of, entries = _slices(roles.parent_start, cells)
-    whole, from_parts = cells[of], roles.by_parent[entries]
-    asks = _Asks(
-        np.concatenate([part, whole]),
-        np.concatenate([which, from_parts]),
-        np.concatenate([top <= high[part], least[from_parts] >= low[whole]]),
-        np.concatenate([bottom >= low[part], most[from_parts] <= high[whole]]),
-        np.repeat([True, False], [len(part), len(whole)]),
-    )
-    above = (high < bounds.own_high)[asks.cell]
-    below = (low > bounds.own_low)[asks.cell]
+    """List the sums that set a bound of some cells, but for those used already.
+
+    What the parts of each sum come to, at least and at most, is known.
+    """
+    cell, which, is_part = _sums_with(cells, sums, roles)
+    low, high, parent = bounds.low[cell], bounds.high[cell], sums.parent[which]
+    least, most = (side[which] for side in of_parts)
+    top = np.where(is_part, bounds.high[parent] - (least - low), most)
+    bottom = np.where(is_part, bounds.low[parent] - (most - high), least)
+    capped = (top <= high) & (high < bounds.own_high[cell])
+    lifted = (bottom >= low) & (low > bounds.own_low[cell])
     # The other parts' least is what caps a part; it is what lifts a total.
-    by_low = asks.by_low & np.where(asks.is_part, above, below)
-    by_high = asks.by_high & np.where(asks.is_part, below, above)
-    return _Asks(asks.cell, asks.which, by_low, by_high, asks.is_part).only(by_low | by_high)
+    by_low, by_high = np.where(is_part, (capped, lifted), (lifted, capped))
+    kept = (by_low | by_high) & ~used[which]
+    return _Asks(cell[kept], which[kept], by_low[kept], by_high[kept], is_part[kept])
 
 
 def _looser(bounds: Bounds, sums: Sums, roles: Roles, asks: _Asks) -> tuple[Places, Places]:
