@@ -9,8 +9,8 @@ import pandas as pd
 from harp_utils.audit.documents import audit_documents
 from harp_utils.audit.earlier import compare_editions, compare_publications
 from harp_utils.audit.findings import Finding
-from harp_utils.audit.programme import Solved
-from harp_utils.audit.tables import audit_tables
+from harp_utils.audit.tables import TableAudit, audit_tables
+from harp_utils.audit.witnesses import Witnesses, load_witnesses
 from harp_utils.errors import DisclosureError, InputError
 from harp_utils.params import Suite
 from harp_utils.progress import say_step
@@ -23,6 +23,8 @@ PROTECTION = "protection.json"
 POPULATION = Path("data/interim/public_population.parquet")
 # The tables that passed the audit last, and what it said of them.
 PASSED = Path("data/interim/audit.json")
+# Tables that an audit found: each is checked against every published fact before it counts.
+WITNESSES = Path("data/interim/audit_witnesses.npz")
 REPORTS = Path("reports")
 MOST_NAMED = 10
 ROUNDS = 8
@@ -33,7 +35,7 @@ def write_what_passes(
     population: pd.DataFrame,
     suite: Suite,
     together: bool = False,
-) -> tuple[Path, list[str]]:
+) -> tuple[Path, TableAudit]:
     """Write tables aside until they pass the audit, with more withheld each time they do not.
 
     Parameters
@@ -50,8 +52,8 @@ def write_what_passes(
 
     Returns
     -------
-    Path and list of str
-        The folder of tables that passed, `PROTECTION` among them, and lines for the log.
+    Path and TableAudit
+        The folder of tables that passed, `PROTECTION` among them, and what the audit said.
 
     Raises
     ------
@@ -59,10 +61,11 @@ def write_what_passes(
         Naming what can be learnt, and from where, if withholding more does not help.
     """
     pinned: pd.DataFrame | None = None
-    before: dict[str, Solved] = {}
+    before: Witnesses | None = None
     for _ in range(ROUNDS):
         folder, more_hidden = write(pinned)
         audit = audit_tables(folder, population, before=before, together=together)
+        before = audit.witnesses
         if audit.pinned.empty:
             break
         say_step(f"{len(audit.pinned)} counts could still be pinned down: more is withheld")
@@ -78,7 +81,7 @@ def write_what_passes(
         "secondary": {"on": on, "more_hidden": more_hidden},
     }
     write_json(content, folder / PROTECTION)
-    return folder, audit.lines()
+    return folder, audit
 
 
 def check_tables(folder: Path = PUBLISHED, together: bool = False) -> list[str]:
@@ -108,7 +111,8 @@ def check_tables(folder: Path = PUBLISHED, together: bool = False) -> list[str]:
         return list(passed["lines"])
     if not POPULATION.is_file():
         raise InputError(POPULATION, "file", "absent", "tables made here: run make data first")
-    audit = audit_tables(folder, pd.read_parquet(POPULATION), together=together)
+    population, before = pd.read_parquet(POPULATION), load_witnesses(WITNESSES)
+    audit = audit_tables(folder, population, before=before, together=together)
     check_no_findings(audit.findings)
     return note_passed(audit.lines(), folder)
 

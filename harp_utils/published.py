@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from harp_utils.audit.witnesses import save_witnesses
 from harp_utils.category_changes import public_changes
 from harp_utils.collection import find_gaps
 from harp_utils.completeness import area_groups, completeness_in_words, protect_completeness
@@ -22,7 +23,7 @@ from harp_utils.params import FocusArea, Suite
 from harp_utils.progress import say
 from harp_utils.providers import COUNTS, protect_providers, providers_in_words
 from harp_utils.publication import make_public
-from harp_utils.publication_audit import write_what_passes
+from harp_utils.publication_audit import WITNESSES, write_what_passes
 from harp_utils.publication_basis import basis_of_published, publication_basis
 from harp_utils.published_checks import check_counts, check_published
 from harp_utils.published_files import (
@@ -134,13 +135,14 @@ def publish(
         write_json(run, aside / "run.json")
         return aside, more
 
-    aside, lines = write_what_passes(write_aside, population, suite, together)
+    aside, audit = write_what_passes(write_aside, population, suite, together)
     write_words(aside)
     swap_folder(aside, folder)
     if basis is not None:
         rests_on = now if last is None else basis_of_published(now, last.basis, last.kept)
         rests_on.to_parquet(basis, index=False)
-    return [*lines, *kept_lines(last)]
+        save_witnesses(audit.witnesses, basis.with_name(WITNESSES.name))
+    return [*audit.lines(), *kept_lines(last)]
 
 
 def _write_focus_areas(

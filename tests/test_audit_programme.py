@@ -1,7 +1,5 @@
 """Which counts need a programme of their own, and programmes on two processes."""
 
-from dataclasses import replace
-
 import numpy as np
 
 from harp_utils.audit import programme
@@ -20,27 +18,33 @@ HIGH = np.array([12.0, 7, 7, 4, 3, 3])
 
 def test_a_safe_count_needs_no_programme_of_its_own():
     blocks = make_blocks(SUMS, LABEL, LOW, HIGH, np.array([0.0, 5, 5, 0, 0, 0]))
-    solved = solve_blocks(blocks, {})
+    solved = solve_blocks(blocks)
     assert sum(len(one.cells) for one in solved) == 0
 
 
 def test_two_processes_find_what_one_finds(monkeypatch):
     blocks = make_blocks(SUMS, LABEL, LOW, HIGH, np.array([0.0, 7, 7, 0, 3, 3]))
-    alone = solve_blocks(blocks, {}, processes=1)
+    alone = solve_blocks(blocks, processes=1)
     monkeypatch.setattr(programme, "WORTH_PROCESSES", 0)
-    assert [one.low.tolist() for one in solve_blocks(blocks, {})] == [
-        one.low.tolist() for one in alone
-    ]
+    assert [one.low.tolist() for one in solve_blocks(blocks)] == [one.low.tolist() for one in alone]
     # 10 to 12 less at most 7 is 3 or more.
     assert alone[0].low.tolist() == [10 - 7, 10 - 7]
 
 
-def test_a_programme_solved_before_is_not_solved_again():
-    blocks = make_blocks(SUMS, LABEL, LOW, HIGH, np.array([0.0, 7, 7, 0, 3, 3]))
-    before: dict = {}
-    first = solve_blocks(blocks, before)
-    marked = {name: replace(one, solves=-1) for name, one in before.items()}
+def test_tables_of_an_earlier_audit_come_first_and_are_checked():
+    blocks = make_blocks(SUMS, LABEL, LOW, HIGH, np.array([0.0, 5, 5, 0, 3, 3]))
+    # 3 and 7 to 7 and 3 are five values of each: nothing is left to solve. 1 and 3 are 4.
+    good = [np.array([[10.0, 3, 7], [10, 7, 3]]), np.array([[1.0, 3], [3, 1]])]
+    assert [one.solves for one in solve_blocks(blocks, good)] == [0, 0]
+    # 7 and 7 are no 10 to 12, and 8 is more than cell 1 may be: both are passed over.
+    bad = [np.array([[10.0, 7, 7], [11, 8, 3]]), good[1]]
+    solved = solve_blocks(blocks, bad)
+    assert solved[0].solves > 0
+    assert solved[1].solves == 0
+    assert all(table[1] <= 7 for table in solved[0].tables)
 
-    assert [one.solves for one in solve_blocks(blocks, marked)] == [-1] * len(first)
-    wider = [replace(block, high=block.high + 1) for block in blocks]
-    assert all(one.solves >= 0 for one in solve_blocks(wider, marked))
+
+def test_what_is_solved_is_given_in_the_order_of_the_programmes():
+    blocks = make_blocks(SUMS, LABEL, LOW, HIGH, np.array([0.0, 7, 7, 0, 3, 3]))
+    first, second = solve_blocks(blocks, [np.empty((0, 3)), np.empty((0, 2))])
+    assert (set(first.cells), set(second.cells)) == ({1, 2}, set())

@@ -1,6 +1,5 @@
 """Facts of counts divided into linear programmes that can be solved one by one."""
 
-import hashlib
 from dataclasses import dataclass
 
 import numpy as np
@@ -32,16 +31,6 @@ class Block:
     matrix: sp.csc_matrix
     least: Floats
     most: Floats
-
-    def digest(self) -> str:
-        """Digest everything that an answer depends on, the places of the cells too."""
-        digest = hashlib.blake2b()
-        numbers = (self.cells, self.low, self.high, self.needed, self.least, self.most)
-        matrix = (self.matrix.indptr, self.matrix.indices, self.matrix.data)
-        for array in (*numbers, *matrix):
-            digest.update(np.ascontiguousarray(array).tobytes())
-            digest.update(b"|")
-        return digest.hexdigest()
 
 
 def make_blocks(

@@ -16,7 +16,8 @@ import numpy as np
 
 from harp_utils.audit.blocks import Block
 from harp_utils.audit.bounds import Floats, Places
-from harp_utils.audit.solver import DUST, Solver
+from harp_utils.audit.solver import Solver
+from harp_utils.audit.witnesses import DUST, Found
 
 # Two ends of a direction, by an interior point method, take as long as so many counts in batches.
 WORTH_DIRECTION = 40
@@ -30,16 +31,27 @@ WORTH_PROCESSES = 20_000
 
 @dataclass(frozen=True)
 class Solved:
-    """What the programmes proved of the cells they looked at one by one, and how many they were."""
+    """What a programme proved.
+
+    Attributes
+    ----------
+    cells, low, high
+        The cells looked at one by one that may not keep enough values, and their bounds.
+    solves
+        How many objectives were solved.
+    tables
+        The tables found that meet every fact, one a row.
+    """
 
     cells: Places
     low: Floats
     high: Floats
     solves: int
+    tables: Floats
 
 
 def solve_blocks(
-    blocks: Sequence[Block], before: dict[str, Solved], processes: int = 2
+    blocks: Sequence[Block], earlier: Sequence[Floats] | None = None, processes: int = 2
 ) -> list[Solved]:
     """Solve every programme, on several processes where that is worth it.
 
@@ -47,51 +59,64 @@ def solve_blocks(
     ----------
     blocks
         The programmes.
-    before
-        Those solved before, by their digest: they are not solved again. New ones are added.
+    earlier
+        For each programme tables that may meet its facts, one a row.
     processes
         How many at a time.
     """
-    names = {block.digest(): block for block in blocks}
-    ordered = sorted(
-        (name for name in names if name not in before), key=lambda name: -len(names[name].cells)
-    )
-    new = [names[name] for name in ordered]
-    if processes == 1 or sum(len(block.cells) for block in new) < WORTH_PROCESSES:
-        solved = [solve_block(block) for block in new]
+    found = [Found(block) for block in blocks]
+    for one, tables in zip(found, earlier or [], strict=bool(earlier)):
+        for table in tables:
+            one.note_if_true(table)
+    order = sorted(range(len(found)), key=lambda place: -len(_unsettled(found[place])))
+    work = sum(len(one.block.cells) for one in found if len(_unsettled(one)))
+    ordered = [found[place] for place in order]
+    if processes == 1 or work < WORTH_PROCESSES:
+        solved = [solve_block(one) for one in ordered]
     else:
         with ProcessPoolExecutor(processes, mp_context=get_context("fork")) as pool:
-            solved = list(pool.map(solve_block, new))
-    before.update(zip(ordered, solved, strict=True))
-    return [before[name] for name in names]
+            solved = list(pool.map(solve_block, ordered))
+    return [solved[place] for place in np.argsort(order)]
 
 
-def solve_block(block: Block) -> Solved:
+def solve_block(found: Found) -> Solved:
     """Find the cells of a block that may not keep enough possible values, and their bounds.
 
     Cells that had too few before are left out; they are known to the caller.
     """
-    wanted = np.flatnonzero((block.needed > 0) & (block.high - block.low + 1 >= block.needed))
-    solver, rng = Solver(block), np.random.default_rng(SEED)
-    left = _follow_directions(solver, wanted, rng)
+    left = _unsettled(found)
+    if not len(left):
+        nothing = np.empty(0)
+        return Solved(nothing.astype(np.int64), nothing, nothing, 0, np.array(found.tables))
+    solver, rng = Solver(found), np.random.default_rng(SEED)
+    left = _follow_directions(solver, left, rng)
     if len(left):
         solver.start()
         left = _solve_batches(solver, left, rng)
     ends = [(cell, *_ends(solver, cell)) for cell in left.tolist()]
-    narrow = [known for known in ends if not solver.is_safe(known[0])]
+    narrow = [known for known in ends if not found.is_safe(known[0])]
     cells, low, high = np.array(narrow, dtype=float).reshape(-1, 3).T
-    return Solved(block.cells[cells.astype(np.int64)], low, high, solver.solves)
+    places = found.block.cells[cells.astype(np.int64)]
+    return Solved(places, low, high, solver.solves, np.array(found.tables))
+
+
+def _unsettled(found: Found) -> Places:
+    """Give the cells that need values between them, have room for these, and are not yet safe."""
+    block = found.block
+    room = (block.needed > 0) & (block.high - block.low + 1 >= block.needed)
+    wanted = np.flatnonzero(room)
+    return wanted[~found.is_safe(wanted)]
 
 
 def _follow_directions(solver: Solver, wanted: Places, rng: np.random.Generator) -> Places:
     """Give the wanted cells that tables far along random directions do not show to be safe."""
     left = wanted
-    while len(left):
-        costs = _balanced_costs(solver.block, left, rng)
+    while len(left) > WORTH_DIRECTION:
+        costs = _balanced_costs(solver.found.block, left, rng)
         # Each direction is followed by its opposite.
         solver.follow(costs)
         solver.follow(-costs)
-        before, left = len(left), left[~solver.is_safe(left)]
+        before, left = len(left), left[~solver.found.is_safe(left)]
         if before - len(left) < WORTH_DIRECTION:
             break
     return left
@@ -123,11 +148,11 @@ def _solve_batches(solver: Solver, wanted: Places, rng: np.random.Generator) -> 
     left = wanted
     while len(left):
         for cells in np.array_split(rng.permutation(left), -(-len(left) // BATCH)):
-            unsafe = cells[~solver.is_safe(cells)]
+            unsafe = cells[~solver.found.is_safe(cells)]
             costs = np.zeros(solver.size)
             costs[unsafe] = _farther_end(solver, unsafe)
             solver.solve(costs)
-        before, left = len(left), left[~solver.is_safe(left)]
+        before, left = len(left), left[~solver.found.is_safe(left)]
         if before - len(left) < WORTH_BATCHES * before:
             break
     return left
@@ -135,8 +160,8 @@ def _solve_batches(solver: Solver, wanted: Places, rng: np.random.Generator) -> 
 
 def _farther_end(solver: Solver, cells: Places) -> Floats:
     """Give 1 where a cell may still go far down, and -1 where it may still go farther up."""
-    below = solver.least[cells] - solver.block.low[cells]
-    above = solver.block.high[cells] - solver.most[cells]
+    found, block = solver.found, solver.found.block
+    below, above = found.least[cells] - block.low[cells], block.high[cells] - found.most[cells]
     return np.where(below > above, 1.0, -1.0)
 
 
@@ -144,9 +169,9 @@ def _ends(solver: Solver, cell: int) -> tuple[float, float]:
     """Give the smallest and the largest whole value of a cell, or of those found if it is safe."""
     first = _farther_end(solver, np.array([cell]))[0]
     for sign in (first, -first):
-        if not solver.is_safe(cell):
+        if not solver.found.is_safe(cell):
             costs = np.zeros(solver.size)
             costs[cell] = sign
             solver.solve(costs)
-    least, most = solver.least[cell], solver.most[cell]
+    least, most = solver.found.least[cell], solver.found.most[cell]
     return float(np.ceil(least - DUST)), float(np.floor(most + DUST))

@@ -1,4 +1,4 @@
-"""One linear programme, and the tables found that meet all of its facts."""
+"""One linear programme: tables that meet all of its facts, as far out as they can be."""
 
 import os
 import sys
@@ -9,10 +9,9 @@ import highspy
 import numpy as np
 
 from harp_utils.audit.blocks import Block
-from harp_utils.audit.bounds import Flags, Floats, Places
+from harp_utils.audit.bounds import Floats
+from harp_utils.audit.witnesses import DUST, Found
 
-# Solutions are whole, and meet the facts, only up to the solver's own tolerance.
-DUST = 1e-5
 # Tables need not be at the very end of a direction to lie far apart.
 NEARLY_BEST = 1e-5
 PRIMAL = 4
@@ -28,15 +27,15 @@ class Solver:
 
     Attributes
     ----------
-    least, most
-        The smallest and largest value of each cell in any table found so far.
+    found
+        The tables found so far.
     solves
         How many objectives were solved.
     """
 
-    def __init__(self, block: Block) -> None:
-        self.block, self.size, self.solves = block, len(block.cells), 0
-        self.least, self.most = np.full(self.size, np.inf), np.full(self.size, -np.inf)
+    def __init__(self, found: Found) -> None:
+        block = found.block
+        self.found, self.size, self.solves = found, len(block.cells), 0
         self._columns = np.arange(self.size, dtype=np.int32)
         self._highs = _quiet()
         # Perturbed bounds cost the many small steps of the simplex more than they save.
@@ -49,9 +48,7 @@ class Solver:
         """Look for a table near the end of a direction, by an interior point method."""
         self._set(solver="ipm", presolve="on", run_crossover="off")
         self._run(costs)
-        table = self._table()
-        if self._meets_facts(table):
-            self._note(table)
+        self.found.note_if_true(self._table())
 
     def start(self) -> None:
         """Find a corner from which the simplex can start."""
@@ -77,13 +74,8 @@ class Solver:
         if not self._is_best():
             raise ArithmeticError(f"a programme ended as {self._highs.getModelStatus()}")
         table = self._table()
-        self._note(table)
+        self.found.note(table)
         return table
-
-    def is_safe(self, cells: Places | int) -> Flags:
-        """Say which cells have enough whole numbers between the values they take in the tables."""
-        first, last = np.ceil(self.least - DUST), np.floor(self.most + DUST)
-        return np.asarray((last - first + 1 >= self.block.needed)[cells])
 
     def _set(self, **options: bool | int | float | str) -> None:
         _set_options(self._highs, **options)
@@ -97,15 +89,7 @@ class Solver:
         return bool(self._highs.getModelStatus() == highspy.HighsModelStatus.kOptimal)
 
     def _table(self) -> Floats:
-        return self.block.low + np.array(self._highs.getSolution().col_value)
-
-    def _meets_facts(self, table: Floats) -> bool:
-        block, sums = self.block, self.block.matrix @ table
-        gaps = (block.low - table, table - block.high, block.least - sums, sums - block.most)
-        return all(gap.max(initial=0) <= DUST for gap in gaps)
-
-    def _note(self, table: Floats) -> None:
-        self.least, self.most = np.minimum(self.least, table), np.maximum(self.most, table)
+        return self.found.block.low + np.array(self._highs.getSolution().col_value)
 
 
 @contextmanager

@@ -17,6 +17,7 @@ from harp_utils.audit.findings import Finding
 from harp_utils.audit.gathering import gather_counts
 from harp_utils.audit.programme import Solved, solve_blocks
 from harp_utils.audit.reading import read_published
+from harp_utils.audit.witnesses import Witnesses
 from harp_utils.params import FocusArea, Suite, load_focus_areas, load_suite
 
 AS_IT_IS = "a count that is not rounded"
@@ -47,6 +48,8 @@ class TableAudit:
         Linear programmes solved.
     seconds
         Time taken.
+    witnesses
+        The tables found that meet every sum, for the next audit to begin with.
     """
 
     findings: tuple[Finding, ...]
@@ -57,6 +60,7 @@ class TableAudit:
     narrowest: float
     solves: int
     seconds: float
+    witnesses: Witnesses
 
     def lines(self) -> list[str]:
         """Say in a few lines what was tried and found."""
@@ -77,7 +81,7 @@ def audit_tables(
     population: pd.DataFrame,
     suite: Suite | None = None,
     focus_areas: tuple[FocusArea, ...] | None = None,
-    before: dict[str, Solved] | None = None,
+    before: Witnesses | None = None,
     together: bool = False,
 ) -> TableAudit:
     """Try every sum, division and multiplication on a published folder.
@@ -91,7 +95,7 @@ def audit_tables(
     suite, focus_areas
         The public definitions of what is counted; the committed ones unless others are given.
     before
-        Programmes solved by an earlier audit of nearly the same tables; new ones are added.
+        What an earlier audit of nearly the same tables found. What still meets every sum is used.
     together
         Whether metrics of which one is part of another are one programme also where they have
         more than `FEW_CELLS` cells. It proves a little more, and takes many times as long.
@@ -108,11 +112,13 @@ def audit_tables(
     table, sums, findings = gather_counts(published, read, population, suite, focus_areas)
     alone = _too_few(table)
     low, high, contradictions = _narrowed(table, sums)
-    solved: list[Solved] = []
+    blocks: list[Block] = []
     if not contradictions:
         label = number_programmes(table, low < high, together)
         blocks = make_blocks(sums, label, low, high, table["needed"].to_numpy())
-        solved, contradictions = _solved(blocks, {} if before is None else before)
+    earlier = before.of_blocks(blocks, len(table)) if before else None
+    solved, wrong = _solved(blocks, earlier)
+    contradictions += wrong
     table = table.assign(low=low, high=high)
     by_sums = _too_few(table)
     for one in solved:
@@ -131,6 +137,7 @@ def audit_tables(
         narrowest=float((hidden["high"] - hidden["low"] + 1).min()),
         solves=sum(one.solves for one in solved),
         seconds=time.perf_counter() - start,
+        witnesses=_witnesses(low, blocks, solved),
     )
 
 
@@ -162,13 +169,19 @@ def number_programmes(table: pd.DataFrame, free: Flags, together: bool) -> Place
 
 
 def _solved(
-    blocks: Sequence[Block], before: dict[str, Solved]
+    blocks: Sequence[Block], earlier: Sequence[Floats] | None
 ) -> tuple[list[Solved], list[Finding]]:
     """Solve the programmes; one that no table meets is reported."""
     try:
-        return solve_blocks(blocks, before), []
+        return solve_blocks(blocks, earlier), []
     except ArithmeticError:
         return [], [_contradiction("some sums together")]
+
+
+def _witnesses(low: Floats, blocks: Sequence[Block], solved: Sequence[Solved]) -> Witnesses:
+    """Keep what was found of each programme; nothing if some programme has no table."""
+    cells = tuple(block.cells for block in blocks) if solved else ()
+    return Witnesses(low, cells, tuple(one.tables for one in solved))
 
 
 def _contradiction(place: str) -> Finding:

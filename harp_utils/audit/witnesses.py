@@ -1,0 +1,124 @@
+"""Tables that meet every fact of a programme: each is a witness to what its counts may be.
+
+Two witnesses that lie far enough apart at a count prove it safe. Whether a table is one is checked
+against the facts in no time; only finding one takes long. So those of an audit are kept, and the
+next audit of nearly the same publication begins with all of them that still meet every fact.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from harp_utils.audit.blocks import Block
+from harp_utils.audit.bounds import Flags, Floats, Places
+
+# Witnesses are whole, and meet the facts, only up to the tolerance of the solver.
+DUST = 1e-5
+NO_PROGRAMME = -1
+
+
+class Found:
+    """The witnesses of a programme found so far.
+
+    Attributes
+    ----------
+    least, most
+        The smallest and largest value of each cell in any of them.
+    tables
+        One array a witness, one number a cell of the block.
+    """
+
+    def __init__(self, block: Block) -> None:
+        size = len(block.cells)
+        self.block, self.tables = block, list[Floats]()
+        self.least, self.most = np.full(size, np.inf), np.full(size, -np.inf)
+
+    def note(self, table: Floats) -> None:
+        """Keep a table known to meet the facts."""
+        self.tables.append(table)
+        self.least, self.most = np.minimum(self.least, table), np.maximum(self.most, table)
+
+    def note_if_true(self, table: Floats) -> None:
+        """Keep a table if it meets the facts."""
+        block, sums = self.block, self.block.matrix @ table
+        gaps = (block.low - table, table - block.high, block.least - sums, sums - block.most)
+        if all(gap.max(initial=0) <= DUST for gap in gaps):
+            self.note(table)
+
+    def is_safe(self, cells: Places | int) -> Flags:
+        """Say which cells have enough whole numbers between the values they take."""
+        first, last = np.ceil(self.least - DUST), np.floor(self.most + DUST)
+        return np.asarray((last - first + 1 >= self.block.needed)[cells])
+
+
+@dataclass(frozen=True)
+class Witnesses:
+    """What an audit found of a whole publication.
+
+    Attributes
+    ----------
+    known
+        For each count the smallest value that sums leave it: the only one, where it is in no
+        programme.
+    cells, tables
+        For each programme the places of its cells, and one row a witness.
+    """
+
+    known: Floats
+    cells: tuple[Places, ...]
+    tables: tuple[Floats, ...]
+
+    def of_blocks(self, blocks: Sequence[Block], counts: int) -> list[Floats]:
+        """Give each programme tables put together from these, one a row, one number a cell.
+
+        They need not meet its facts. There are none if the publication had other counts.
+        """
+        if counts != len(self.known):
+            return [np.empty((0, len(block.cells))) for block in blocks]
+        owner, column = self._owners()
+        places = [block.cells for block in blocks]
+        return [self._joined(cells, owner[cells], column[cells]) for cells in places]
+
+    def _joined(self, cells: Places, owner: Places, column: Places) -> Floats:
+        owners = [number for number in np.unique(owner).tolist() if number != NO_PROGRAMME]
+        rows = max((len(self.tables[number]) for number in owners), default=0)
+        joined = np.tile(self.known[cells], (rows, 1))
+        for number in owners:
+            table, own = self.tables[number], owner == number
+            if len(table):
+                joined[:, own] = table[np.arange(rows) % len(table)][:, column[own]]
+        return joined
+
+    def _owners(self) -> tuple[Places, Places]:
+        """Give each count the number of its programme, and its place there."""
+        owner = np.full(len(self.known), NO_PROGRAMME)
+        column = np.zeros(len(self.known), dtype=np.int64)
+        for number, cells in enumerate(self.cells):
+            owner[cells], column[cells] = number, np.arange(len(cells))
+        return owner, column
+
+
+def save_witnesses(witnesses: Witnesses, path: Path) -> None:
+    """Write the witnesses of a publication to a file of their own, whole or not at all."""
+    arrays: dict[str, Places | Floats] = {"known": witnesses.known}
+    arrays |= {f"cells_{number}": cells for number, cells in enumerate(witnesses.cells)}
+    arrays |= {f"tables_{number}": tables for number, tables in enumerate(witnesses.tables)}
+    draft = path.with_suffix(".part")
+    with draft.open("wb") as stream:
+        np.savez(stream, allow_pickle=False, **arrays)
+    draft.replace(path)
+
+
+def load_witnesses(path: Path) -> Witnesses | None:
+    """Read witnesses, if there are any."""
+    if not path.is_file():
+        return None
+    with np.load(path) as kept:
+        numbers = range((len(kept.files) - 1) // 2)
+        return Witnesses(
+            kept["known"],
+            tuple(kept[f"cells_{n}"] for n in numbers),
+            tuple(kept[f"tables_{n}"] for n in numbers),
+        )
