@@ -101,13 +101,21 @@ class AreaData:
             "england": self.area.country_code,
         }
         key = (metric_id, breakdown, measure, codes[area])
-        chosen = self._slices.get(key, self.table.iloc[:0])
+        chosen = self._positions.get(key, [])
         if wanted != "all":
-            chosen = chosen[chosen["period"] == wanted]
-        return chosen.reset_index(drop=True)
+            chosen = [row for row in chosen if self._periods[row] == wanted]
+        return self.table.take(chosen).reset_index(drop=True)
 
     @cached_property
-    def _slices(self) -> dict[tuple[str, ...], pd.DataFrame]:
-        """The table cut up once: a page asks for more than a hundred small parts of it."""
+    def _positions(self) -> dict[tuple[str, ...], list[int]]:
+        """Where the rows of each part of the table are: a page asks for more than a hundred."""
         keys = ["metric_id", "breakdown", "measure", "area_code"]
-        return {tuple(map(str, key)): part for key, part in self.table.groupby(keys, sort=False)}
+        found: dict[tuple[str, ...], list[int]] = {}
+        columns = (self.table[key].tolist() for key in keys)
+        for row, key in enumerate(zip(*columns, strict=True)):
+            found.setdefault(key, []).append(row)
+        return found
+
+    @cached_property
+    def _periods(self) -> list[str]:
+        return self.table["period"].tolist()

@@ -12,6 +12,7 @@ from harp_utils.area_data import AreaData, Place
 from harp_utils.disclosure import REASONS
 from harp_utils.errors import InputError
 from harp_utils.hidden_codes import read_with_codes
+from harp_utils.place_rows import read_places
 from harp_utils.published_run import PublishedRun
 
 PUBLISHED = Path("data/published")
@@ -39,8 +40,8 @@ def load_area(focus_area: str, area: str, folder: Path | str = PUBLISHED) -> Are
     place = load_place_named(area, folder)
     focus = load_metadata(focus_area, folder)
     codes = sorted({place.code, place.region_code, place.country_code})
-    table = pq.read_table(folder / f"{focus_area}.parquet", filters=[("area_code", "in", codes)])
-    return AreaData(table.to_pandas(), place, focus, focus["provenance"])
+    table = read_places(folder / f"{focus_area}.parquet", codes)
+    return AreaData(table, place, focus, focus["provenance"])
 
 
 def load_place(area: str, folder: Path | str = PUBLISHED) -> dict[str, AreaData]:

@@ -93,10 +93,10 @@ def read_marks(rows: pd.DataFrame, name: str = "ethnic_group", of: str = "value"
         ratio_upper_95, ratio_note).
     """
     limits = ("lower_95", "upper_95") if of == "value" else ("ratio_lower_95", "ratio_upper_95")
-    columns = rows[[name, of, *limits, f"{of}_note"]]
+    columns = (rows[column].tolist() for column in (name, of, *limits, f"{of}_note"))
     return [
         Mark(str(label), _number(value), _number(lower), _number(upper), str(note))
-        for label, value, lower, upper, note in columns.itertuples(index=False)
+        for label, value, lower, upper, note in zip(*columns, strict=True)
     ]
 
 
