@@ -28,11 +28,11 @@ def read_places(path: Path, codes: Collection[str]) -> pd.DataFrame:
     pandas.DataFrame
         Their rows in published order; text is of dtype object.
     """
-    groups = _groups(pq.read_metadata(path), codes)
-    schema = pq.read_schema(path)
+    metadata = pq.read_metadata(path)
+    schema = metadata.schema.to_arrow_schema()
     text = [field.name for field in schema if not _is_number(field.type)]
-    file = pq.ParquetFile(path, read_dictionary=text)
-    table = file.read_row_groups(groups, use_threads=False)
+    file = pq.ParquetFile(path, metadata=metadata, read_dictionary=text)
+    table = file.read_row_groups(_groups(metadata, codes), use_threads=False)
     return pd.DataFrame({name: _series(table[name]) for name in table.column_names})
 
 
