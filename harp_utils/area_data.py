@@ -11,6 +11,8 @@ OF_ALL_YEARS = (
     *("age_rate", "age_deprivation_rate", "change_a_year"),
     *("slope_index", "relative_index"),
 )
+#: A part of a published table: metric_id, breakdown, measure and area_code.
+Key = tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -101,16 +103,26 @@ class AreaData:
             "england": self.area.country_code,
         }
         key = (metric_id, breakdown, measure, codes[area])
+        if (key, wanted) not in self._parts:
+            self._parts[key, wanted] = self._part(key, wanted)
+        return self._parts[key, wanted].copy(deep=False)
+
+    def _part(self, key: Key, period: str) -> pd.DataFrame:
         chosen = self._positions.get(key, [])
-        if wanted != "all":
-            chosen = [row for row in chosen if self._periods[row] == wanted]
+        if period != "all":
+            chosen = [row for row in chosen if self._periods[row] == period]
         return self.table.take(chosen).reset_index(drop=True)
 
     @cached_property
-    def _positions(self) -> dict[tuple[str, ...], list[int]]:
+    def _parts(self) -> dict[tuple[Key, str], pd.DataFrame]:
+        """Parts already taken: most are asked for again, by a chart, its words and its table."""
+        return {}
+
+    @cached_property
+    def _positions(self) -> dict[Key, list[int]]:
         """Where the rows of each part of the table are: a page asks for more than a hundred."""
         keys = ["metric_id", "breakdown", "measure", "area_code"]
-        found: dict[tuple[str, ...], list[int]] = {}
+        found: dict[Key, list[int]] = {}
         columns = (self.table[key].tolist() for key in keys)
         for row, key in enumerate(zip(*columns, strict=True)):
             found.setdefault(key, []).append(row)

@@ -24,11 +24,12 @@ from harp_utils.published_run import PublishedRun
 NOTEBOOKS = Path("notebooks")
 REPORTS = Path("reports")
 LEDGER = REPORTS / ".jobs.json"
-# Imported once by the server that every worker is forked from; the second line is what IPython,
-# matplotlib and pyarrow import when they are first used.
+# Imported once by the server that every worker is forked from; from the second line on, what
+# IPython, matplotlib and pyarrow import when they are first used.
 WARM_MODULES = [
     *("harp_utils.executed", "harp_utils.sections", "harp_utils.brief"),
-    *("IPython.core.magics.execution", "matplotlib_inline.backend_inline", "pyarrow.pandas_compat"),
+    *("IPython.core.completer", "IPython.core.crashhandler", "IPython.core.magics.execution"),
+    *("matplotlib.pyplot", "matplotlib_inline.backend_inline", "pyarrow.pandas_compat"),
 ]
 
 

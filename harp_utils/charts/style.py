@@ -95,9 +95,9 @@ def write(
         color=colour,
         horizontalalignment=align,
         fontproperties=_font(size, bold),
-        transform=axes.transData,
         parse_math=False,
     )
+    text.set_transform(axes.transData)
     axes.add_artist(text)
 
 
