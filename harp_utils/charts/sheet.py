@@ -1,7 +1,7 @@
 """The Axes that charts are drawn on, and the four kinds of mark that are put on it.
 
-A sheet has no axis, ticks, spines or clipping: charts draw their own scales. Making those parts
-only to hide them costs more than many a chart.
+Charts draw their own scales, so a sheet makes no ticks: making them only to hide them costs more
+than many a chart.
 """
 
 from typing import Any
@@ -57,14 +57,14 @@ class _YAxis(_WithoutTicks, YAxis):
 
 
 class Sheet(Axes):
-    """An Axes without axis, ticks and spines, on which nothing is clipped."""
+    """An Axes whose axis has no ticks, on which nothing is clipped."""
 
     def _init_axis(self) -> None:
         self.xaxis = _XAxis(self, clear=False)
         self.yaxis = _YAxis(self, clear=False)
-
-    def _gen_axes_spines(self, *_: Any, **__: Any) -> dict[str, Any]:
-        return {}
+        sides = {"top": self.xaxis, "bottom": self.xaxis, "left": self.yaxis, "right": self.yaxis}
+        for side, axis in sides.items():
+            self.spines[side].register_axis(axis)
 
     def add_artist(self, artist: Artist) -> Artist:
         """Put an artist on the sheet.

@@ -16,6 +16,7 @@ from matplotlib.axis import Axis
 from matplotlib.colors import to_hex, to_rgba
 from matplotlib.markers import MarkerStyle
 from matplotlib.path import Path
+from matplotlib.spines import Spine
 from matplotlib.text import Text
 from matplotlib.transforms import Affine2D, Transform
 
@@ -51,12 +52,12 @@ def write_marks(sheet: Sheet, key: str) -> str:
 
 
 def _drawn(axes: Sheet) -> list[Artist]:
-    """List what is drawn: not the patch, the axis that is off, and titles without words."""
+    """List what is drawn: not the patch, the axis that is off, or a title without words."""
     return [
         artist
         for artist in axes.get_children()
         if artist is not axes.patch
-        and not isinstance(artist, Axis)
+        and not isinstance(artist, Axis | Spine)
         and not (isinstance(artist, Text) and not artist.get_text())
     ]
 
