@@ -92,6 +92,13 @@ def test_one_failure_stops_no_other_and_is_not_remembered_as_done(project):
     assert len(run_jobs(jobs, workers=1).failed) == 1
 
 
+def test_a_kernel_runs_jobs_too(project):
+    jobs = plan_jobs(areas=["E54000065"], pages=False)
+    result = run_jobs(jobs, workers=1, engine=None)
+    assert result.made == (jobs[0].output,)
+    assert "report of E54000065" in jobs[0].output.read_text()
+
+
 def test_a_code_change_is_seen(project, monkeypatch):
     jobs = plan_jobs(areas=["E92000001"])
     monkeypatch.setattr(runner, "package_digest", lambda: "another version")
