@@ -21,11 +21,11 @@ NAMES += ["methods", "sensitivity"]
 @pytest.fixture
 def project(tmp_path, monkeypatch):
     """A project of small notebooks over the sample tables, as the working folder."""
+    write_sample_published(tmp_path / "data" / "published")
     monkeypatch.chdir(tmp_path)
     (tmp_path / "notebooks").mkdir()
     for name in NAMES:
         (tmp_path / "notebooks" / f"{name}.py").write_text(NOTEBOOK)
-    write_sample_published(tmp_path / "data" / "published")
     return tmp_path
 
 
