@@ -11,6 +11,8 @@ OF_ALL_YEARS = (
     *("age_rate", "age_deprivation_rate", "change_a_year"),
     *("slope_index", "relative_index"),
 )
+#: A part of a published table: metric_id, breakdown, measure and area_code.
+Key = tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -101,13 +103,31 @@ class AreaData:
             "england": self.area.country_code,
         }
         key = (metric_id, breakdown, measure, codes[area])
-        chosen = self._slices.get(key, self.table.iloc[:0])
-        if wanted != "all":
-            chosen = chosen[chosen["period"] == wanted]
-        return chosen.reset_index(drop=True)
+        if (key, wanted) not in self._parts:
+            self._parts[key, wanted] = self._part(key, wanted)
+        return self._parts[key, wanted].copy(deep=False)
+
+    def _part(self, key: Key, period: str) -> pd.DataFrame:
+        chosen = self._positions.get(key, [])
+        if period != "all":
+            chosen = [row for row in chosen if self._periods[row] == period]
+        return self.table.take(chosen).reset_index(drop=True)
 
     @cached_property
-    def _slices(self) -> dict[tuple[str, ...], pd.DataFrame]:
-        """The table cut up once: a page asks for more than a hundred small parts of it."""
+    def _parts(self) -> dict[tuple[Key, str], pd.DataFrame]:
+        """Parts already taken: most are asked for again, by a chart, its words and its table."""
+        return {}
+
+    @cached_property
+    def _positions(self) -> dict[Key, list[int]]:
+        """Where the rows of each part of the table are: a page asks for more than a hundred."""
         keys = ["metric_id", "breakdown", "measure", "area_code"]
-        return {tuple(map(str, key)): part for key, part in self.table.groupby(keys, sort=False)}
+        found: dict[Key, list[int]] = {}
+        columns = (self.table[key].tolist() for key in keys)
+        for row, key in enumerate(zip(*columns, strict=True)):
+            found.setdefault(key, []).append(row)
+        return found
+
+    @cached_property
+    def _periods(self) -> list[str]:
+        return self.table["period"].tolist()

@@ -29,6 +29,13 @@ NoBriefs = Annotated[bool, typer.Option("--no-briefs", help="Web pages only.")]
 OnlyBriefs = Annotated[bool, typer.Option("--only-briefs", help="PDF briefs only.")]
 
 
+class Engine(StrEnum):
+    """What runs a notebook: a forked child of a warm process, or a Jupyter kernel of its own."""
+
+    FORK = "harp-fork"
+    KERNEL = "kernel"
+
+
 class Form(StrEnum):
     """How extract files are written."""
 
@@ -78,12 +85,14 @@ def run(
     area: Area = None,
     no_briefs: NoBriefs = False,
     only_briefs: OnlyBriefs = False,
+    engine: Annotated[Engine, typer.Option(help="What runs a notebook.")] = Engine.FORK,
 ) -> None:
     """Run the notebooks whose inputs changed."""
     from harp_utils.report import run_notebooks
 
+    name = None if engine is Engine.KERNEL else engine.value
     with only_run():
-        run_notebooks(focus, area, pages=not only_briefs, briefs=not no_briefs)
+        run_notebooks(focus, area, pages=not only_briefs, briefs=not no_briefs, engine=name)
 
 
 @app.command()

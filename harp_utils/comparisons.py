@@ -23,8 +23,8 @@ NOT_COMPARED = ("Everyone", "Unknown")
 def records(frame: pd.DataFrame) -> list[Row]:
     """Give a frame's rows as dicts, in order."""
     names = [str(name) for name in frame.columns]
-    columns = [frame[name].tolist() for name in names]
-    return [dict(zip(names, values, strict=True)) for values in zip(*columns, strict=True)]
+    lines = frame.to_numpy(dtype=object).tolist()
+    return [dict(zip(names, values, strict=True)) for values in lines]
 
 
 def is_shown(row: Row) -> bool:

@@ -1,5 +1,6 @@
 """The child's side of the fork engine: IPython in this process, outputs sent as messages."""
 
+import gc
 import io
 import os
 import sys
@@ -34,6 +35,8 @@ class CellResult:
 
 def run_cells(sources: list[str], sender: Connection) -> None:
     """Run cells one after another and send a `CellResult` for each, until one fails."""
+    # What the parent left behind is not this notebook's garbage to look through.
+    gc.freeze()
     messages: list[Message] = []
     shell = _shell(messages)
     for source in sources:

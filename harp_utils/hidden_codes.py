@@ -39,12 +39,12 @@ def read_with_codes(path: Path, **options: Any) -> pd.DataFrame:
     """
     numbers = pd.read_csv(path, na_values=[*CODES, "none"], **options)
     cells = pd.read_csv(path, **{**options, "dtype": str}, keep_default_na=False)
-    found = {
-        f"{name}{SUFFIX}": cells[name].where(cells[name].isin(CODES), "")
-        for name in cells.columns
-        if cells[name].isin(CODES).any()
-    }
-    return numbers.assign(**found)
+    found = {f"{name}{SUFFIX}": _codes(cells[name].tolist()) for name in cells.columns}
+    return numbers.assign(**{name: codes for name, codes in found.items() if any(codes)})
+
+
+def _codes(cells: list[str]) -> list[str]:
+    return [cell if cell in CODES else "" for cell in cells]
 
 
 def code_of(row: "dict[str, Any] | pd.Series", *columns: str) -> str:

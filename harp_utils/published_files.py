@@ -10,6 +10,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from harp_utils.comparisons import Row, records
 from harp_utils.crude_columns import CRUDE
 from harp_utils.derived import DERIVED
 from harp_utils.disclosure import REASONS
@@ -17,6 +18,7 @@ from harp_utils.publication import COUNTS, RATIOS, VALUES
 
 # What stands in a cell that has no number: the reader finds the reason in the note column.
 NOT_APPLICABLE = "[z]"
+NOTES = ("value_note", "count_note", "crude_note", "ratio_note")
 # Reasons that are their own code; every other one is not applicable.
 CODED = ("c", "p", "u", "x", "r", "n", "d", "h")
 
@@ -56,27 +58,12 @@ def in_words(rows: pd.DataFrame) -> pd.DataFrame:
     that it is made from, "[n]" for a count that is not published here, "[z]" for not applicable;
     a note becomes its words.
     """
-    words = rows.astype(dict.fromkeys([*COUNTS, *VALUES, *CRUDE, *RATIOS], object))
-    standardised = rows["method"].str.startswith("directly")
-    average = rows["method"].str.startswith("me")
-    numerator = _code(rows["count_note"]).mask(average, NOT_APPLICABLE)
-    derived = rows["method"].str.startswith(DERIVED)
-    public = standardised | derived
-    denominator = _code_of_denominator(rows).mask(public, NOT_APPLICABLE)
-    codes = {"numerator": numerator, "denominator": denominator}
-    codes |= dict.fromkeys(VALUES, _code(rows["value_note"]))
-    codes |= dict.fromkeys(CRUDE, _code(rows["crude_note"]))
-    codes |= dict.fromkeys(RATIOS, _code(rows["ratio_note"]))
-    coarse = _is_coarse(rows)
-    for column, code in codes.items():
-        text = _as_text(rows[column], column)
-        if column in VALUES:
-            text = text.mask(derived, _as_rounded(rows[column]))
-            text = text.mask(coarse, _as_published(rows[column]))
-        words[column] = text.where(rows[column].notna(), code)
-    for note in ("value_note", "count_note", "crude_note", "ratio_note"):
-        words[note] = rows[note].map(REASONS)
-    return words
+    return pd.DataFrame(rows_in_words(rows), columns=rows.columns, dtype=object)
+
+
+def rows_in_words(rows: pd.DataFrame) -> list[Row]:
+    """Give the rows of `in_words` as dicts, in order."""
+    return [_row_in_words(row) for row in records(rows)]
 
 
 def write_csv(table: pd.DataFrame, path: Path) -> None:
@@ -109,35 +96,50 @@ def swap_folder(aside: Path, folder: Path) -> None:
     shutil.rmtree(old, ignore_errors=True)
 
 
-def _code(notes: pd.Series) -> pd.Series:
+def _row_in_words(row: Row) -> Row:
+    numbers = {
+        column: code if pd.isna(row[column]) else _as_text(row, column)
+        for column, code in _codes(row).items()
+    }
+    return {**row, **numbers, **{note: REASONS[row[note]] for note in NOTES}}
+
+
+def _codes(row: Row) -> dict[str, str]:
+    """Code that stands in each column of numbers where the number is missing."""
+    method = row["method"]
+    average, public = method.startswith("me"), method.startswith(("directly", DERIVED))
+    return {
+        "numerator": NOT_APPLICABLE if average else _code(row["count_note"]),
+        "denominator": NOT_APPLICABLE if public else _code_of_denominator(row),
+        **dict.fromkeys(VALUES, _code(row["value_note"])),
+        **dict.fromkeys(CRUDE, _code(row["crude_note"])),
+        **dict.fromkeys(RATIOS, _code(row["ratio_note"])),
+    }
+
+
+def _code(note: str) -> str:
     """Code of a missing number: that of its reason, or not applicable where there is none."""
-    return notes.map(lambda note: f"[{note}]" if note in CODED else NOT_APPLICABLE)
+    return f"[{note}]" if note in CODED else NOT_APPLICABLE
 
 
-def _code_of_denominator(rows: pd.DataFrame) -> pd.Series:
+def _code_of_denominator(row: Row) -> str:
     """Code of a hidden count that a value is out of: it has no note, but the value's says why."""
-    value, count = rows["value_note"], rows["count_note"]
-    hidden = value.where(value.isin(["c", "p"]), count)
-    return _code(hidden.where(hidden.isin(["c", "p", "x"]), "c"))
+    hidden = row["value_note"] if row["value_note"] in ("c", "p") else row["count_note"]
+    return _code(hidden if hidden in ("c", "p", "x") else "c")
 
 
-def _is_coarse(rows: pd.DataFrame) -> pd.Series:
-    """Find standardised rates of places, and of England by the rule of places: printed on steps."""
-    local = (rows["area_level"] != "country") | rows["count_note"].isin(["b", "c", "p"])
-    return local & rows["method"].str.startswith("directly") & rows["value"].gt(0)
-
-
-def _as_text(numbers: pd.Series, column: str) -> pd.Series:
-    """Write numbers with the decimals of their column."""
+def _as_text(row: Row, column: str) -> str:
+    """Write a number with the decimals of its column, or with the digits it was rounded to."""
+    number = float(row[column])
+    if column in VALUES and _is_coarse(row):
+        return np.format_float_positional(number, trim="-")  # 850 on a step claims no decimal
+    if column in VALUES and row["method"].startswith(DERIVED):
+        return np.format_float_positional(number, trim="0")
     decimals = 0 if column in COUNTS else 1 if column in [*VALUES, *CRUDE] else 2
-    return numbers.astype(float).map(lambda number: f"{number:.{decimals}f}").astype(object)
+    return f"{number:.{decimals}f}"
 
 
-def _as_rounded(numbers: pd.Series) -> pd.Series:
-    """Write numbers that were rounded each in its own way with the digits they have."""
-    return numbers.astype(float).map(lambda number: np.format_float_positional(number, trim="0"))
-
-
-def _as_published(numbers: pd.Series) -> pd.Series:
-    """Write numbers on a step with the digits they have, so that 850 claims no decimal."""
-    return numbers.astype(float).map(lambda number: np.format_float_positional(number, trim="-"))
+def _is_coarse(row: Row) -> bool:
+    """Find standardised rates of places, and of England by the rule of places: printed on steps."""
+    local = row["area_level"] != "country" or row["count_note"] in ("b", "c", "p")
+    return bool(local and row["method"].startswith("directly") and row["value"] > 0)

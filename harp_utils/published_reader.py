@@ -9,9 +9,11 @@ import pandas as pd
 import pyarrow.parquet as pq
 
 from harp_utils.area_data import AreaData, Place
+from harp_utils.comparisons import Row, records
 from harp_utils.disclosure import REASONS
 from harp_utils.errors import InputError
 from harp_utils.hidden_codes import read_with_codes
+from harp_utils.place_rows import read_places
 from harp_utils.published_run import PublishedRun
 
 PUBLISHED = Path("data/published")
@@ -39,8 +41,8 @@ def load_area(focus_area: str, area: str, folder: Path | str = PUBLISHED) -> Are
     place = load_place_named(area, folder)
     focus = load_metadata(focus_area, folder)
     codes = sorted({place.code, place.region_code, place.country_code})
-    table = pq.read_table(folder / f"{focus_area}.parquet", filters=[("area_code", "in", codes)])
-    return AreaData(table.to_pandas(), place, focus, focus["provenance"])
+    table = read_places(folder / f"{focus_area}.parquet", codes)
+    return AreaData(table, place, focus, focus["provenance"])
 
 
 def load_place(area: str, folder: Path | str = PUBLISHED) -> dict[str, AreaData]:
@@ -191,7 +193,7 @@ def load_place_named(area: str, folder: Path = PUBLISHED) -> Place:
     raise InputError(folder / "areas.csv", "area_code", area, "the code of a published place")
 
 
-def _place(row: pd.Series, country: str) -> Place:
+def _place(row: Row, country: str) -> Place:
     parents = {"country": country, "region": row["area_code"], "icb": row["parent_code"]}
     return Place(
         code=row["area_code"],
@@ -209,7 +211,7 @@ def _load_places(folder: Path) -> list[Place]:
     """Every published place: England, regions, ICBs."""
     areas = load_published_areas(folder)
     country = areas.loc[areas["area_level"] == "country", "area_code"].iloc[0]
-    return [_place(row, country) for _, row in areas.iterrows()]
+    return [_place(row, country) for row in records(areas)]
 
 
 def _load_json(name: str, folder: Path) -> dict[str, Any]:

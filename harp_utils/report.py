@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from harp_utils.errors import ReportError
+from harp_utils.executed import ENGINE
 from harp_utils.extract import ExtractReport
 from harp_utils.pipeline import check_choice, prepare_published
 from harp_utils.progress import Steps, say
@@ -47,15 +48,17 @@ def make_report(extract: Path | None, focus_areas: Names, areas: Names) -> None:
     say("\n".join(lines))
 
 
-def run_notebooks(focus_areas: Names, areas: Names, *, pages: bool, briefs: bool) -> None:
-    """Run the notebooks whose inputs changed, and say how many.
+def run_notebooks(
+    focus_areas: Names, areas: Names, *, pages: bool, briefs: bool, engine: str | None = ENGINE
+) -> None:
+    """Run the notebooks whose inputs changed, and say how many; ``engine`` as in `run_jobs`.
 
     Raises
     ------
     ReportError
         If a notebook failed.
     """
-    result, _ = _run(focus_areas, areas, pages=pages, briefs=briefs)
+    result, _ = _run(focus_areas, areas, pages=pages, briefs=briefs, engine=engine)
     say(f"notebooks: {len(result.made)} run, {len(result.reused)} up to date")
 
 
@@ -114,11 +117,16 @@ def _dataset_line(report: ExtractReport, dataset: str) -> str:
 
 
 def _run(
-    focus_areas: Names, areas: Names, *, pages: bool, briefs: bool
+    focus_areas: Names,
+    areas: Names,
+    *,
+    pages: bool,
+    briefs: bool,
+    engine: str | None = ENGINE,
 ) -> tuple[RunResult, list[Job]]:
     """Run the jobs; a narrow run is asked for by name, so it is done again."""
     jobs = plan_jobs(PUBLISHED, focus_areas=focus_areas, areas=areas, pages=pages, briefs=briefs)
-    result = run_jobs(jobs, again=bool(focus_areas or areas))
+    result = run_jobs(jobs, again=bool(focus_areas or areas), engine=engine)
     if result.failed:
         rows = [f"  {output}: {reason}" for output, reason in sorted(result.failed.items())]
         raise ReportError("\n".join([f"{len(rows)} notebooks failed; no site was made:", *rows]))

@@ -15,7 +15,7 @@ from functools import cache
 from pathlib import Path
 
 from harp_utils.area_data import Place
-from harp_utils.executed import execute, failure_in_one_line
+from harp_utils.executed import ENGINE, execute, failure_in_one_line
 from harp_utils.front_matter import BRIEF, DATA_QUALITY, NATIONAL, report_front_matter
 from harp_utils.progress import track
 from harp_utils.published_reader import PUBLISHED, load_run
@@ -24,8 +24,13 @@ from harp_utils.published_run import PublishedRun
 NOTEBOOKS = Path("notebooks")
 REPORTS = Path("reports")
 LEDGER = REPORTS / ".jobs.json"
-# Imported once by the server that every worker is forked from.
-WARM_MODULES = ["harp_utils.executed", "harp_utils.sections", "harp_utils.brief"]
+# Imported once by the server that every worker is forked from; from the second line on, what
+# IPython, matplotlib and pyarrow import when they are first used.
+WARM_MODULES = [
+    *("harp_utils.executed", "harp_utils.sections", "harp_utils.brief"),
+    *("IPython.core.completer", "IPython.core.crashhandler", "IPython.core.magics.execution"),
+    *("matplotlib.pyplot", "matplotlib_inline.backend_inline", "pyarrow.pandas_compat"),
+]
 
 
 @dataclass(frozen=True)
@@ -91,7 +96,13 @@ def plan_jobs(
     return jobs
 
 
-def run_jobs(jobs: list[Job], *, again: bool = False, workers: int | None = None) -> RunResult:
+def run_jobs(
+    jobs: list[Job],
+    *,
+    again: bool = False,
+    workers: int | None = None,
+    engine: str | None = ENGINE,
+) -> RunResult:
     """Run the jobs whose inputs changed, as many at a time as there are cores.
 
     Parameters
@@ -102,12 +113,14 @@ def run_jobs(jobs: list[Job], *, again: bool = False, workers: int | None = None
         Run every job, also those that are up to date.
     workers
         How many processes; the number of cores if not said.
+    engine
+        The Papermill engine; ``None`` for a kernel. Both give the same reports.
     """
     ledger = _read_ledger()
     needed = [job for job in jobs if again or not _is_current(job, ledger)]
     failed: dict[Path, str] = {}
     made: list[Path] = []
-    for job, error in track(_outcomes(needed, workers), len(needed), "notebooks"):
+    for job, error in track(_outcomes(needed, workers, engine), len(needed), "notebooks"):
         if error is None:
             ledger[str(job.output)] = job.key
             made.append(job.output)
@@ -118,21 +131,23 @@ def run_jobs(jobs: list[Job], *, again: bool = False, workers: int | None = None
     return RunResult(tuple(sorted(made)), tuple(sorted(reused)), failed)
 
 
-def _outcomes(jobs: list[Job], workers: int | None) -> Iterator[tuple[Job, str | None]]:
+def _outcomes(
+    jobs: list[Job], workers: int | None, engine: str | None
+) -> Iterator[tuple[Job, str | None]]:
     """Yield each job as it ends, with the reason if it failed."""
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(WARM_MODULES)
     count = workers or os.cpu_count() or 1
     with ProcessPoolExecutor(count, mp_context=context) as pool:
-        waiting = {pool.submit(_execute_job, job): job for job in jobs}
+        waiting = {pool.submit(_execute_job, job, engine): job for job in jobs}
         for future in as_completed(waiting):
             yield waiting[future], future.result()
 
 
-def _execute_job(job: Job) -> str | None:
+def _execute_job(job: Job, engine: str | None) -> str | None:
     """Run one job in a worker; the error comes back as one line, not as an exception."""
     try:
-        execute(job.notebook, job.output, job.parameters, job.front_matter)
+        execute(job.notebook, job.output, job.parameters, job.front_matter, engine)
     except Exception as error:  # a failing notebook must not stop the others
         return failure_in_one_line(error)
     return None

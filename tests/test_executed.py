@@ -2,10 +2,12 @@
 
 import nbformat
 import pytest
+from conftest import ROOT
 from papermill.exceptions import PapermillExecutionError
+from sample_published import write_sample_published
 
 from harp_utils.errors import InputError
-from harp_utils.executed import execute, failure_in_one_line
+from harp_utils.executed import ENGINE, execute, failure_in_one_line
 
 GOOD = """# %% [raw]
 # ---
@@ -80,3 +82,14 @@ def test_html_is_kept_as_raw_html_in_markdown(tmp_path):
     data = nbformat.read(tmp_path / "out.ipynb", 4).cells[-1].outputs[0].data
     assert data["text/markdown"] == "```{=html}\n<b>chart</b>\n```"
     assert "text/html" not in data
+
+
+def test_a_kernel_and_the_fork_engine_give_the_same_report(tmp_path):
+    notebook = _source(tmp_path, (ROOT / "notebooks" / "sickle_cell.py").read_text())
+    tables = write_sample_published(tmp_path / "published")
+    parameters = {"area": "E54000065", "published": str(tables)}
+    outputs = {engine: tmp_path / f"{engine}.ipynb" for engine in (ENGINE, None)}
+    for engine, output in outputs.items():
+        execute(notebook, output, parameters, HEADER, engine)
+    assert outputs[ENGINE].read_bytes() == outputs[None].read_bytes()
+    assert outputs[ENGINE].read_text().count("<svg") > 10

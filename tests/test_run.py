@@ -21,11 +21,11 @@ NAMES += ["methods", "sensitivity"]
 @pytest.fixture
 def project(tmp_path, monkeypatch):
     """A project of small notebooks over the sample tables, as the working folder."""
+    write_sample_published(tmp_path / "data" / "published")
     monkeypatch.chdir(tmp_path)
     (tmp_path / "notebooks").mkdir()
     for name in NAMES:
         (tmp_path / "notebooks" / f"{name}.py").write_text(NOTEBOOK)
-    write_sample_published(tmp_path / "data" / "published")
     return tmp_path
 
 
@@ -90,6 +90,13 @@ def test_one_failure_stops_no_other_and_is_not_remembered_as_done(project):
     ]
     assert not (project / "reports" / "briefs" / "england.ipynb").exists()
     assert len(run_jobs(jobs, workers=1).failed) == 1
+
+
+def test_a_kernel_runs_jobs_too(project):
+    jobs = plan_jobs(areas=["E54000065"], pages=False)
+    result = run_jobs(jobs, workers=1, engine=None)
+    assert result.made == (jobs[0].output,)
+    assert "report of E54000065" in jobs[0].output.read_text()
 
 
 def test_a_code_change_is_seen(project, monkeypatch):

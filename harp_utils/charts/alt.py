@@ -1,6 +1,6 @@
 """What a chart shows, in a sentence or two with its numbers, for a reader who does not see it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
 
@@ -24,17 +24,14 @@ def alt_text_categories(rows: pd.DataFrame, england_rows: pd.DataFrame) -> str:
 def alt_text_trend(rows: pd.DataFrame, england_rows: pd.DataFrame, periods: Sequence[str]) -> str:
     """Describe :func:`plot_trend`: the first and last year of each group, here and in England."""
     text = f"Small line charts by ethnic group, {periods[0]} to {periods[-1]}. {unit_line(rows)}. "
-    ends = [_ends(rows, group, "period", (periods[0], periods[-1])) for group in GROUPS]
-    compared = [_ends(england_rows, group, "period", (periods[0], periods[-1])) for group in GROUPS]
-    here = "; ".join(f"{g} {words}" for g, words in zip(GROUPS, ends, strict=True) if words)
-    there = "; ".join(f"{g} {words}" for g, words in zip(GROUPS, compared, strict=True) if words)
+    steps = (periods[0], periods[-1])
+    here, there = (_ends(frame, "period", steps) for frame in (rows, england_rows))
     return text + f"{here}." + (f" England: {there}." if there else "")
 
 
 def alt_text_deprivation(rows: pd.DataFrame) -> str:
     """Describe :func:`plot_deprivation`: the most and the least deprived fifth of each group."""
-    ends = [(group, _ends(rows, group, "imd_quintile", ("1", "5"))) for group in GROUPS]
-    words = "; ".join(f"{group} {values}" for group, values in ends if values)
+    words = _ends(rows, "imd_quintile", ("1", "5"))
     return (
         "Small line charts by ethnic group, from the most to the least deprived fifth of areas. "
         f"{unit_line(rows)}. {words}."
@@ -108,15 +105,21 @@ def _mark_words(mark: Mark, england: Mark | None, unit: str) -> str:
     return f"{words} ({', '.join(inside)})" if inside else words
 
 
-def _ends(rows: pd.DataFrame, group: str, column: str, steps: tuple[str, str]) -> str:
-    """Write the first and last value of a group: "1,162 to 1,283"."""
-    part = rows[(rows["ethnic_group"] == group) & rows[column].isin(steps)]
-    marks = {mark.name: mark for mark in read_marks(part, column)}
-    if not set(steps) <= set(marks):
-        return ""
-    unit = unit_of(part)
-    first, last = (_value_words(marks[step], unit) for step in steps)
-    return f"{first} to {last}"
+def _ends(rows: pd.DataFrame, column: str, steps: tuple[str, str]) -> str:
+    """Write the first and last value of each group that has both: "Asian 1,162 to 1,283"."""
+    marks = dict(zip(_group_and_step(rows, column), read_marks(rows, column), strict=True))
+    units = dict(zip(rows["ethnic_group"], rows["unit"], strict=True))
+    parts = []
+    for group in GROUPS:
+        ends = [marks[group, step] for step in steps if (group, step) in marks]
+        if len(ends) == len(steps):
+            first, last = (_value_words(mark, str(units[group])) for mark in ends)
+            parts.append(f"{group} {first} to {last}")
+    return "; ".join(parts)
+
+
+def _group_and_step(rows: pd.DataFrame, column: str) -> Iterable[tuple[str, str]]:
+    return zip(rows["ethnic_group"], rows[column], strict=True)
 
 
 def _value_words(mark: Mark, unit: str) -> str:

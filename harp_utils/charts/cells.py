@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from matplotlib.axes import Axes
 from matplotlib.transforms import Transform
@@ -62,7 +63,7 @@ class Cells:
     steps: int
     unit: str
 
-    @property
+    @cached_property
     def margin(self) -> float:
         """Room for the tick labels at the left, in pixels."""
         return max(34.0, *(number_width(format_tick(tick, self.unit)) + 9 for tick in self.ticks))

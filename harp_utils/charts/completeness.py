@@ -4,10 +4,10 @@ from typing import Literal
 
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.patches import Rectangle
 from matplotlib.transforms import Transform
 
 from harp_utils.charts.scales import format_tick, round_ticks
+from harp_utils.charts.sheet import Box
 from harp_utils.charts.style import (
     AXIS,
     GRID,
@@ -85,8 +85,8 @@ def _draw_bars(
     labels = ("not stated", "not known")
     colours = COLOURS[0] if here else COLOURS[1]
     for start, share, label, colour in zip(starts, parts, labels, colours, strict=True):
-        bar = Rectangle((start, top), share, BAR, facecolor=colour, edgecolor=AXIS, linewidth=0.8)
-        bar.set(label=label, transform=shares, clip_on=False, zorder=2.5)
+        bar = Box((start, top), share, BAR, facecolor=colour, edgecolor=AXIS, linewidth=0.8)
+        bar.set(label=label, transform=shares, zorder=2.5)
         axes.add_artist(bar)
 
 

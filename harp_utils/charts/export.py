@@ -8,6 +8,8 @@ import matplotlib as mpl
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from harp_utils.charts.writing import is_plain, write_marks
+
 FAMILY = "Arial, 'Liberation Sans', Helvetica, sans-serif"
 NO_METADATA = {"Date": None, "Creator": None, "Format": None, "Type": None}
 
@@ -29,12 +31,16 @@ def svg(axes: Axes, key: str, alt: str) -> str:
     SVG whose text stays text, one user unit a CSS pixel, without header, styles or metadata. It
     also stands alone as a file.
     """
-    drawn = _draw(axes, key)
-    body = re.sub(r"^.*?<svg[^>]*>|</svg>\s*$", "", drawn, flags=re.DOTALL)
-    body = re.sub(r"<(metadata|style)\b.*?</\1>|<!--.*?-->", "", body, flags=re.DOTALL)
-    body = _rename_ids(body, re.sub(r"[^A-Za-z0-9_-]", "-", key))
-    body = _slim(body)
+    name = re.sub(r"[^A-Za-z0-9_-]", "-", key)
+    body = write_marks(axes, name) if is_plain(axes) else _drawn_by_matplotlib(axes, name)
     return f"{_opening(axes, alt)}{body}</svg>"
+
+
+def _drawn_by_matplotlib(axes: Axes, key: str) -> str:
+    """Draw any Axes, such as one that an analyst made or added to."""
+    body = re.sub(r"^.*?<svg[^>]*>|</svg>\s*$", "", _draw(axes, key), flags=re.DOTALL)
+    body = re.sub(r"<(metadata|style)\b.*?</\1>|<!--.*?-->", "", body, flags=re.DOTALL)
+    return _slim(_rename_ids(body, key))
 
 
 def _draw(axes: Axes, key: str) -> str:

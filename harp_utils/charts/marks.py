@@ -93,10 +93,10 @@ def read_marks(rows: pd.DataFrame, name: str = "ethnic_group", of: str = "value"
         ratio_upper_95, ratio_note).
     """
     limits = ("lower_95", "upper_95") if of == "value" else ("ratio_lower_95", "ratio_upper_95")
-    columns = rows[[name, of, *limits, f"{of}_note"]]
+    columns = (rows[column].tolist() for column in (name, of, *limits, f"{of}_note"))
     return [
         Mark(str(label), _number(value), _number(lower), _number(upper), str(note))
-        for label, value, lower, upper, note in columns.itertuples(index=False)
+        for label, value, lower, upper, note in zip(*columns, strict=True)
     ]
 
 
@@ -112,7 +112,7 @@ def extent(marks: Sequence[Mark]) -> list[float | None]:
 
 def unit_of(rows: pd.DataFrame) -> str:
     """Return the unit of the rows, which must all have the same one."""
-    (unit,) = rows["unit"].unique()
+    (unit,) = set(rows["unit"].tolist())
     return str(unit)
 
 
@@ -122,7 +122,7 @@ def unit_line(rows: pd.DataFrame) -> str:
     Where that is wider than a narrow chart, it starts with "per": a title says what is counted.
     """
     unit = unit_of(rows)
-    standardised = rows["method"].str.startswith("directly standardised").any()
+    standardised = any(method.startswith("directly standardised") for method in rows["method"])
     words = "mean days in hospital" if is_days(unit) else unit
     words += ", age-standardised" if standardised else ""
     if len(words) > LONGEST_UNIT:

@@ -12,12 +12,10 @@ from typing import Literal
 
 from matplotlib import font_manager
 from matplotlib.axes import Axes
-from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
-from matplotlib.lines import Line2D
-from matplotlib.patches import Rectangle
-from matplotlib.text import Text
 from matplotlib.transforms import Affine2D, Transform
+
+from harp_utils.charts.sheet import Box, Dots, Lines, Sheet, Words
 
 NAVY = "#12436D"
 TEXT = "#212B32"
@@ -59,7 +57,8 @@ def new_axes(width: float, height: float) -> Axes:
     _register_fonts()
     figure = Figure(figsize=(width / 72, height / 72), dpi=72)
     figure.patch.set_visible(False)
-    axes = figure.add_axes((0, 0, 1, 1))
+    axes = Sheet(figure, (0, 0, 1, 1))
+    figure.add_axes(axes)
     axes.set_axis_off()
     axes.set_xlim(0, width)
     axes.set_ylim(height, 0)
@@ -89,17 +88,16 @@ def write(
     align: Literal["left", "center", "right"] = "left",
 ) -> None:
     """Write `words` with their baseline at pixel (x, y)."""
-    text = Text(
+    text = Words(
         x,
         y,
         words,
         color=colour,
         horizontalalignment=align,
         fontproperties=_font(size, bold),
-        transform=axes.transData,
         parse_math=False,
-        clip_on=False,
     )
+    text.set_transform(axes.transData)
     axes.add_artist(text)
 
 
@@ -117,10 +115,10 @@ def draw_lines(
     if not segments:
         return
     style = (0, (3.0, 2.0)) if dashed else "solid"
-    lines = LineCollection(
+    lines = Lines(
         segments, colors=colour, linewidths=width, linestyles=[style], transform=transform
     )
-    lines.set(label=label, clip_on=False)
+    lines.set_label(label)
     axes.add_artist(lines)
 
 
@@ -139,11 +137,10 @@ def draw_dots(
     if not points:
         return
     across, down = zip(*points, strict=True)
-    dots = Line2D(across, down, linestyle="none", marker=marker, markersize=size, color=colour)
+    dots = Dots(across, down, linestyle="none", marker=marker, markersize=size, color=colour)
     dots.set(
         label=label,
         transform=transform,
-        clip_on=False,
         markeredgewidth=1.5 if hollow else 0,
         markerfacecolor="white" if hollow else colour,
     )
@@ -152,6 +149,6 @@ def draw_dots(
 
 def fill(axes: Axes, left: float, top: float, width: float, height: float, colour: str) -> None:
     """Fill a box measured in pixels: the band of a hidden value or a heading."""
-    box = Rectangle((left, top), width, height, facecolor=colour, edgecolor="none", clip_on=False)
+    box = Box((left, top), width, height, facecolor=colour, edgecolor="none")
     box.set(transform=axes.transData, label="band")
     axes.add_artist(box)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from html import escape
 from urllib.parse import quote
 
@@ -10,7 +12,7 @@ import pandas as pd
 from harp_utils.area_data import AreaData
 from harp_utils.errors import InputError
 from harp_utils.phrases import format_period
-from harp_utils.published_files import in_words
+from harp_utils.published_files import rows_in_words
 
 #: How the published method column begins, and what a caption says of it.
 METHODS = {
@@ -74,10 +76,18 @@ def name(data: AreaData, metric_id: str) -> str:
 
 def csv_link(data: AreaData, rows: pd.DataFrame, name: str) -> str:
     """Offer rows as a CSV file that travels inside the page, hidden values as reason codes."""
-    text = in_words(rows).to_csv(index=False, lineterminator="\n")
+    text = _csv(rows)
     file = f"harp-{data.focus['focus_area']}-{name}-{data.area.slug}.csv".replace("_", "-")
     size = max(1, round(len(text) / 1024))
     return (
         f'<p><a href="data:text/csv;charset=utf-8,{quote(text)}" download="{escape(file)}">'
         f"These values, CSV</a> ({size} KB)</p>"
     )
+
+
+def _csv(rows: pd.DataFrame) -> str:
+    page = io.StringIO()
+    writer = csv.writer(page, lineterminator="\n")
+    writer.writerow(rows.columns)
+    writer.writerows(row.values() for row in rows_in_words(rows))
+    return page.getvalue()
