@@ -1,6 +1,5 @@
 """From an extract to published tables: the record steps, run only when an input changed."""
 
-import hashlib
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -8,6 +7,7 @@ from typing import Any
 from harp_utils import __version__
 from harp_utils.collection import check_periods_covered
 from harp_utils.counts import build_counts
+from harp_utils.digests import files_digest, package_digest, text_digest
 from harp_utils.errors import InputError
 from harp_utils.extract import ExtractReport, check_usable, read_extract
 from harp_utils.geography import load_areas, load_places
@@ -17,7 +17,6 @@ from harp_utils.publication_audit import POPULATION, note_passed
 from harp_utils.published import publish
 from harp_utils.published_reader import PUBLISHED
 from harp_utils.reference import REFERENCE, load_population
-from harp_utils.run import package_digest
 from harp_utils.synthetic import synthesise
 
 PARAMS = Path("params")
@@ -146,10 +145,5 @@ def _files(source: Path) -> list[Path]:
 
 
 def _digest(files: Iterable[Path]) -> str:
-    """Digest the contents of files and of the package's code."""
-    digest = hashlib.sha256(package_digest().encode())
-    for path in files:
-        digest.update(path.name.encode())
-        with path.open("rb") as stream:
-            digest.update(hashlib.file_digest(stream, "blake2b").digest())
-    return digest.hexdigest()
+    """Digest the contents of files and the code."""
+    return text_digest(package_digest(), files_digest(files))

@@ -1,6 +1,5 @@
 """Let the auditor read what is about to be published, and stop if it can prove too much."""
 
-import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -11,19 +10,22 @@ from harp_utils.audit.earlier import compare_editions, compare_publications
 from harp_utils.audit.findings import Finding
 from harp_utils.audit.programme import Solved
 from harp_utils.audit.tables import audit_tables
+from harp_utils.digests import file_digest, folder_digest, package_digest, text_digest
 from harp_utils.errors import DisclosureError, InputError
+from harp_utils.ledger import note, read_ledger
 from harp_utils.params import Suite
 from harp_utils.progress import say_step
 from harp_utils.published_files import write_json
 from harp_utils.published_reader import PUBLISHED, load_run
-from harp_utils.run import package_digest
+from harp_utils.reference import REFERENCE
 
 PROTECTION = "protection.json"
 # Whom the published rates divide by: the public knows it, and so must the auditor.
 POPULATION = Path("data/interim/public_population.parquet")
-# The tables that passed the audit last, and what it said of them.
+# What passed the audit last, by kind: a digest of all that was read, and what was said of it.
 PASSED = Path("data/interim/audit.json")
-REPORTS = Path("reports")
+TABLES, DOCUMENTS = "tables", "documents"
+REPORTS, PARAMS = Path("reports"), Path("params")
 MOST_NAMED = 10
 ROUNDS = 8
 
@@ -103,11 +105,11 @@ def check_tables(folder: Path = PUBLISHED, together: bool = False) -> list[str]:
     InputError
         If nothing is published, or the populations it divides by are not there.
     """
-    passed = json.loads(PASSED.read_text(encoding="utf-8")) if PASSED.is_file() else {}
-    if passed.get("key") == _key(folder):
-        return list(passed["lines"])
     if not POPULATION.is_file():
         raise InputError(POPULATION, "file", "absent", "tables made here: run make data first")
+    passed = read_ledger(PASSED).get(TABLES, {})
+    if passed.get("key") == _key_of_tables(folder):
+        return list(passed["lines"])
     audit = audit_tables(folder, pd.read_parquet(POPULATION), together=together)
     check_no_findings(audit.findings)
     return note_passed(audit.lines(), folder)
@@ -115,13 +117,14 @@ def check_tables(folder: Path = PUBLISHED, together: bool = False) -> list[str]:
 
 def note_passed(lines: list[str], folder: Path = PUBLISHED) -> list[str]:
     """Note that the tables of a folder passed the audit, with what it said, and give that back."""
-    write_json({"key": _key(folder), "lines": lines}, PASSED)
+    note(PASSED, TABLES, {"key": _key_of_tables(folder), "lines": lines})
     return lines
 
 
-def _key(folder: Path) -> str:
-    """Digest of what was audited and of the code that did it."""
-    return load_run(folder).digest + package_digest()
+def _key_of_tables(folder: Path) -> str:
+    """Digest what was audited, what it was compared with, and the code that did it."""
+    read = [folder_digest(part) for part in (folder, PARAMS, REFERENCE)]
+    return text_digest(*read, file_digest(POPULATION), package_digest())
 
 
 def check_against(earlier: Path, folder: Path = PUBLISHED) -> None:
@@ -140,14 +143,23 @@ def check_against(earlier: Path, folder: Path = PUBLISHED) -> None:
 
 
 def check_documents(site: Path, folder: Path = PUBLISHED) -> None:
-    """Audit everything a reader could open: pages, briefs, downloads and executed notebooks.
+    """Audit everything a reader could open, unless these very bytes have passed before.
+
+    Pages, briefs, downloads, executed notebooks and tables are all digested: one byte more, less
+    or other in any of them, and all of them are read again.
 
     Raises
     ------
     DisclosureError
         Naming what can be learnt, and from where.
     """
+    read = [folder_digest(part) for part in (site, REPORTS, folder)]
+    key = text_digest(*read, package_digest())
+    if read_ledger(PASSED).get(DOCUMENTS) == key:
+        say_step("the auditor has passed these very documents before")
+        return
     check_no_findings(audit_documents(site, REPORTS, folder))
+    note(PASSED, DOCUMENTS, key)
 
 
 def check_no_findings(findings: Sequence[Finding]) -> None:

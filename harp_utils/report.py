@@ -3,18 +3,21 @@
 from collections.abc import Iterable
 from pathlib import Path
 
+from harp_utils.digests import folder_digest, package_digest, text_digest
 from harp_utils.errors import ReportError
 from harp_utils.extract import ExtractReport
+from harp_utils.ledger import note, read_ledger
 from harp_utils.pipeline import check_choice, prepare_published
 from harp_utils.progress import Steps, say
 from harp_utils.publication_audit import PASSED, check_against, check_documents, check_tables
 from harp_utils.published_checks import check_published_folder
 from harp_utils.published_reader import PUBLISHED
-from harp_utils.render import SITE, check_site, render
+from harp_utils.render import SITE, RenderReport, check_site, render
 from harp_utils.run import Job, RunResult, plan_jobs, run_jobs
 from harp_utils.site_pages import write_site_pages
 
 Names = Iterable[str] | None
+LINKS = "links"
 
 
 def make_report(extract: Path | None, focus_areas: Names, areas: Names) -> None:
@@ -40,10 +43,16 @@ def make_report(extract: Path | None, focus_areas: Names, areas: Names) -> None:
         result, jobs = _run(focus_areas, areas, pages=True, briefs=True)
     narrow = bool(focus_areas or areas)
     with steps.step("site and briefs, read by the auditor"):
-        _render(jobs, narrow=narrow)
+        rendered = _render(jobs, narrow=narrow)
     with steps.step("links and headings"):
-        check_site(SITE, _to_come() if narrow else frozenset())
-    lines = [*_made_lines(result), *extract_lines(extract_report), *audited, *steps.lines()]
+        _check_links(_to_come() if narrow else frozenset())
+    lines = [
+        _made_line(rendered),
+        result.line(),
+        *extract_lines(extract_report),
+        *audited,
+        *steps.lines(),
+    ]
     say("\n".join(lines))
 
 
@@ -56,7 +65,7 @@ def run_notebooks(focus_areas: Names, areas: Names, *, pages: bool, briefs: bool
         If a notebook failed.
     """
     result, _ = _run(focus_areas, areas, pages=pages, briefs=briefs)
-    say(f"notebooks: {len(result.made)} run, {len(result.reused)} up to date")
+    say(result.line())
 
 
 def render_site(focus_areas: Names, areas: Names, *, pages: bool, briefs: bool) -> None:
@@ -64,8 +73,8 @@ def render_site(focus_areas: Names, areas: Names, *, pages: bool, briefs: bool) 
     jobs = plan_jobs(PUBLISHED, focus_areas=focus_areas, areas=areas, pages=pages, briefs=briefs)
     narrow = bool(focus_areas or areas) or not (pages and briefs)
     say("\n".join(check_tables()))
-    _render(jobs, narrow=narrow)
-    check_site(SITE, _to_come() if narrow else frozenset())
+    say(_made_line(_render(jobs, narrow=narrow)))
+    _check_links(_to_come() if narrow else frozenset())
 
 
 def check_outputs(against: Path | None, together: bool = False) -> None:
@@ -125,11 +134,19 @@ def _run(
     return result, jobs
 
 
-def _render(jobs: list[Job], *, narrow: bool) -> None:
+def _render(jobs: list[Job], *, narrow: bool) -> RenderReport:
     """Write the generated pages and render all, or the jobs' pages into the present site."""
     changed = write_site_pages(PUBLISHED)
     pages = [*(job.output for job in jobs), *changed]
-    render(pages if narrow and SITE.is_dir() else None, check=check_documents)
+    return render(pages if narrow and SITE.is_dir() else None, check=check_documents)
+
+
+def _check_links(to_come: frozenset[Path]) -> None:
+    """Check the links and headings of the site, unless these very bytes have passed before."""
+    key = text_digest(folder_digest(SITE), *sorted(map(str, to_come)), package_digest())
+    if read_ledger(PASSED).get(LINKS) != key:
+        check_site(SITE, to_come)
+        note(PASSED, LINKS, key)
 
 
 def _to_come() -> frozenset[Path]:
@@ -141,11 +158,8 @@ def _to_come() -> frozenset[Path]:
     )
 
 
-def _made_lines(result: RunResult) -> list[str]:
-    """Count what stands in the site and what was run for it."""
+def _made_line(rendered: RenderReport) -> str:
+    """Count what stands in the site, and what of it was there before."""
     pages = sum(1 for _ in SITE.rglob("*.html"))
     briefs = sum(1 for _ in SITE.rglob("*.pdf"))
-    return [
-        f"made: {SITE}/ holds {pages} pages and {briefs} briefs",
-        f"notebooks: {len(result.made)} run, {len(result.reused)} up to date",
-    ]
+    return f"made: {SITE}/ holds {pages} pages and {briefs} briefs, {rendered.reused} up to date"

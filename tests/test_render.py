@@ -299,7 +299,7 @@ def test_raw_html_set_aside_comes_back_as_it_was():
 
 def fake_quarto(folder, script):
     command = folder / "quarto"
-    command.write_text(f"#!/bin/sh\n{script}\n")
+    command.write_text(f'#!/bin/sh\n[ "$1" = --version ] && echo 1.9 && exit\n{script}\n')
     command.chmod(command.stat().st_mode | stat.S_IXUSR)
     return f"{folder}{os.pathsep}{os.defpath}"
 

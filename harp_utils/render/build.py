@@ -6,13 +6,27 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
+from harp_utils.digests import folder_digest, folder_digests, named_digest
 from harp_utils.errors import InputError
 from harp_utils.render.briefs import render_brief
 from harp_utils.render.pages import render_page
 from harp_utils.render.project import Project, is_brief, list_sources, load_project, output_of
-from harp_utils.render.quarto import copy_resources, quarto_command, render_with_quarto
+from harp_utils.render.quarto import (
+    copy_resources,
+    quarto_command,
+    quarto_version,
+    render_with_quarto,
+)
+from harp_utils.render.reuse import (
+    Made,
+    load_made,
+    page_keys,
+    site_key,
+    standing_pages,
+    write_made,
+)
 from harp_utils.render.search import index_site
-from harp_utils.render.swap import built_aside, copy_file, write_file
+from harp_utils.render.swap import built_aside, copy_file, link_files, write_file
 
 SCRIPT = Path("assets/search.js")
 ROOT = Path()
@@ -21,11 +35,22 @@ SITE = Path("_site")
 
 @dataclass(frozen=True)
 class RenderReport:
-    """What a render made, and with what (``"quarto"`` or ``"embedded"``)."""
+    """What a render came to.
+
+    Attributes
+    ----------
+    renderer
+        ``"quarto"`` or ``"embedded"``.
+    pages, briefs
+        How many stand in the site as asked for.
+    reused
+        How many of them were there, made from the very same, and so were not made again.
+    """
 
     renderer: str
     pages: int
     briefs: int
+    reused: int
 
 
 def render(
@@ -41,7 +66,7 @@ def render(
     ----------
     pages
         Sources to render, relative to ``root``; the rest of the present site stays as it is.
-        ``None`` renders everything afresh.
+        ``None`` for all: those whose inputs did not change are taken over from the present site.
     root
         The folder that holds ``_quarto.yml``.
     workers
@@ -61,20 +86,49 @@ def render(
     """
     project = load_project(root.resolve())
     sources = list_sources(project) if pages is None else _checked(project, pages)
-    start_from = None if pages is None else project.output
     command = quarto_command()
+    keys = page_keys(project, sources, quarto_version(command) if command else "embedded")
+    made = load_made(project)
+    if pages is None and made.site == [site_key(project, keys), folder_digest(project.output)]:
+        if check is not None:
+            check(project.output)
+        return _report(project, sources, sources, command)
+    kept = standing_pages(project, keys, made) if pages is None and command is None else []
+    start_from = None if pages is None else project.output
     with built_aside(project.output, start_from=start_from, link=command is None) as aside:
         if command is not None:
             render_with_quarto(project, command, aside, None if pages is None else sources)
         else:
-            _render_embedded(project, sources, aside, workers)
+            link_files(project.output, aside, [output_of(project, source) for source in kept])
+            _render_embedded(project, sorted({*sources} - {*kept}), aside, workers)
         copy_resources(project, aside)
         if command is None:
             index_site(aside)
         if check is not None:
             check(aside)
+    _note_made(project, keys, made if pages is not None else None)
+    return _report(project, sources, kept, command)
+
+
+def _note_made(project: Project, keys: dict[Path, str], before: Made | None) -> None:
+    """Note what the pages came to: those of a whole render alone, or beside those noted before."""
+    there = folder_digests(project.output)
+    pages = {
+        str(source): [key, there.get(output_of(project, source).as_posix(), "")]
+        for source, key in keys.items()
+    }
+    if before is None:
+        write_made(project, Made(pages, [site_key(project, keys), named_digest(there)]))
+    else:
+        write_made(project, Made(before.pages | pages, before.site))
+
+
+def _report(
+    project: Project, sources: Sequence[Path], kept: Sequence[Path], command: str | None
+) -> RenderReport:
     briefs = sum(is_brief(project, source) for source in sources)
-    return RenderReport("quarto" if command else "embedded", len(sources) - briefs, briefs)
+    renderer = "quarto" if command else "embedded"
+    return RenderReport(renderer, len(sources) - briefs, briefs, len(kept))
 
 
 def _checked(project: Project, pages: Sequence[Path]) -> list[Path]:

@@ -77,13 +77,33 @@ def expand_includes(root: Path, source: Path, text: str, depth: int = 0) -> str:
 
     def included(match: re.Match[str]) -> str:
         name = match["path"]
-        path = Path(name[1:]) if name.startswith("/") else source.parent / name
+        path = _included_path(source, name)
         if not (root / path).is_file():
             raise InputError(source, "include", name, "a file that exists (run the suite first?)")
         piece = (root / path).read_text(encoding="utf-8")
         return expand_includes(root, path, piece, depth + 1)
 
     return INCLUDE.sub(included, text)
+
+
+def included_files(root: Path, source: Path, depth: int = 0) -> list[Path]:
+    """List the files that a written page includes, and those that they include."""
+    if source.suffix == ".ipynb" or depth > DEEPEST_INCLUDE or not (root / source).is_file():
+        return []
+    names = INCLUDE.findall((root / source).read_text(encoding="utf-8"))
+    direct = [_included_path(source, name) for name in names]
+    return [file for path in direct for file in (path, *included_files(root, path, depth + 1))]
+
+
+def _included_path(source: Path, name: str) -> Path:
+    return Path(name[1:]) if name.startswith("/") else source.parent / name
+
+
+def header_of(root: Path, source: Path) -> dict[str, Any]:
+    """Read the front matter of a written page; that of a report names no file, so it is left."""
+    if source.suffix == ".ipynb":
+        return {}
+    return _split_front_matter(source, (root / source).read_text(encoding="utf-8"))[0]
 
 
 def _read_notebook(root: Path, source: Path, target: str) -> tuple[dict[str, Any], str]:
