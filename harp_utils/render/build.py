@@ -3,13 +3,18 @@
 import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
+from queue import SimpleQueue
+
+import typst
 
 from harp_utils.digests import folder_digest, folder_digests, named_digest
 from harp_utils.errors import InputError
-from harp_utils.render.briefs import render_brief
+from harp_utils.render.briefs import brief_compiler, render_brief
 from harp_utils.render.pages import render_page
+from harp_utils.render.pandoc import Pandoc
 from harp_utils.render.project import Project, is_brief, list_sources, load_project, output_of
 from harp_utils.render.quarto import (
     copy_resources,
@@ -31,6 +36,8 @@ from harp_utils.render.swap import built_aside, copy_file, link_files, write_fil
 SCRIPT = Path("assets/search.js")
 ROOT = Path()
 SITE = Path("_site")
+# What one thread renders with: started once for each.
+Tools = tuple[Pandoc, typst.Compiler]
 
 
 @dataclass(frozen=True)
@@ -142,8 +149,12 @@ def _render_embedded(
     project: Project, sources: Sequence[Path], aside: Path, workers: int | None
 ) -> None:
     # Pandoc is a process and typst lets go of the interpreter: threads keep the cores busy.
-    with ThreadPoolExecutor(workers or os.cpu_count()) as pool:
-        waiting = [pool.submit(_render_one, project, source, aside) for source in sources]
+    count = min(workers or os.cpu_count() or 1, len(sources))
+    idle: SimpleQueue[Tools] = SimpleQueue()
+    with ExitStack() as tools, ThreadPoolExecutor(max(count, 1)) as pool:
+        for _ in range(count):
+            idle.put((tools.enter_context(Pandoc()), brief_compiler(project)))
+        waiting = [pool.submit(_render_one, project, source, aside, idle) for source in sources]
         try:
             for future in waiting:
                 future.result()
@@ -154,9 +165,14 @@ def _render_embedded(
         copy_file(project.root / name, aside / name)
 
 
-def _render_one(project: Project, source: Path, aside: Path) -> None:
-    target = aside / output_of(project, source)
-    if is_brief(project, source):
-        write_file(target, render_brief(project, source))
-    else:
-        write_file(target, render_page(project, source).encode("utf-8"))
+def _render_one(project: Project, source: Path, aside: Path, idle: "SimpleQueue[Tools]") -> None:
+    """Render a page or brief with tools that nobody uses, and give them back."""
+    pandoc, compiler = idle.get()
+    try:
+        if is_brief(project, source):
+            content = render_brief(project, source, pandoc, compiler)
+        else:
+            content = render_page(project, source, pandoc).encode("utf-8")
+    finally:
+        idle.put((pandoc, compiler))
+    write_file(aside / output_of(project, source), content)

@@ -13,7 +13,11 @@ from harp_utils.render.outputs import cell_output
 
 FRONT_MATTER = re.compile(r"\A\s*---[ \t]*\n(?P<yaml>.*?)\n---[ \t]*(?:\n|\Z)", re.DOTALL)
 INCLUDE = re.compile(r"^[ \t]*\{\{<\s*include\s+(?P<path>\S+)\s*>\}\}[ \t]*$", re.MULTILINE)
-RAW_HTML = re.compile(r"^```\{=html\}\n(?P<html>.*?)\n```[ \t]*$", re.DOTALL | re.MULTILINE)
+MARKS = {"html": "<!--harp-block-{}-->", "typst": "/*harp-block-{}*/"}
+RAW_BLOCKS = {
+    form: re.compile(rf"^```\{{={form}\}}\n(?P<raw>.*?)\n```[ \t]*$", re.DOTALL | re.MULTILINE)
+    for form in MARKS
+}
 DEEPEST_INCLUDE = 5
 
 
@@ -122,23 +126,31 @@ def _read_notebook(root: Path, source: Path, target: str) -> tuple[dict[str, Any
     return meta, "\n\n".join(piece for piece in pieces if piece.strip())
 
 
-def set_raw_html_aside(markdown: str) -> tuple[str, list[str]]:
-    """Swap raw HTML blocks for short marks, so that pandoc need not read megabytes.
+def set_raw_aside(markdown: str, form: str) -> tuple[str, list[str]]:
+    """Swap raw blocks for short marks, so that pandoc need not read megabytes.
+
+    Parameters
+    ----------
+    markdown
+        The text of a page.
+    form
+        ``"html"`` or ``"typst"``: blocks of which form.
 
     Returns
     -------
     tuple
-        The markdown with a comment ``<!--harp-block-N-->`` in place of block N, and the blocks.
+        The markdown with a comment that names block N in place of block N, and the blocks.
     """
     blocks: list[str] = []
 
     def keep(match: re.Match[str]) -> str:
-        blocks.append(match["html"])
-        return f"```{{=html}}\n<!--harp-block-{len(blocks) - 1}-->\n```"
+        blocks.append(match["raw"])
+        return f"```{{={form}}}\n{MARKS[form].format(len(blocks) - 1)}\n```"
 
-    return RAW_HTML.sub(keep, markdown), blocks
+    return RAW_BLOCKS[form].sub(keep, markdown), blocks
 
 
-def put_raw_html_back(html: str, blocks: list[str]) -> str:
-    """Undo ``set_raw_html_aside`` on the rendered page."""
-    return re.sub(r"<!--harp-block-(\d+)-->", lambda mark: blocks[int(mark[1])], html)
+def put_raw_back(text: str, form: str, blocks: list[str]) -> str:
+    """Undo `set_raw_aside` on the rendered page."""
+    mark = re.escape(MARKS[form]).replace(r"\{\}", r"(\d+)")
+    return re.sub(mark, lambda match: blocks[int(match[1])], text)
