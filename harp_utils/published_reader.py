@@ -8,7 +8,6 @@ import pandas as pd
 import pyarrow.parquet as pq
 
 from harp_utils.area_data import AreaData, Place
-from harp_utils.disclosure import REASONS
 from harp_utils.errors import InputError
 from harp_utils.hidden_codes import read_with_codes
 from harp_utils.published_run import PublishedRun
@@ -107,6 +106,9 @@ def load_sensitivity(folder: Path | str = PUBLISHED) -> pd.DataFrame:
     Columns as `sensitivity.headline_sensitivity` gives them and ``data_source``; what is not
     shown is missing, and ``ratio_note`` is the code of the reason.
     """
+    # With it comes scipy, for which no other reader has a use.
+    from harp_utils.disclosure import REASONS
+
     codes = [f"[{code}]" for code in REASONS]
     rows = pd.read_csv(Path(folder) / "sensitivity.csv", na_values=[*codes, "none"])
     return rows.assign(

@@ -2,22 +2,21 @@
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from harp_utils.digests import folder_digest, package_digest, text_digest
+from harp_utils.audit_once import PASSED, check_documents, check_links, check_tables
 from harp_utils.errors import ReportError
-from harp_utils.extract import ExtractReport
-from harp_utils.ledger import note, read_ledger
 from harp_utils.pipeline import check_choice, prepare_published
 from harp_utils.progress import Steps, say
-from harp_utils.publication_audit import PASSED, check_against, check_documents, check_tables
-from harp_utils.published_checks import check_published_folder
 from harp_utils.published_reader import PUBLISHED
-from harp_utils.render import SITE, RenderReport, check_site, render
+from harp_utils.render import SITE, RenderReport, render
 from harp_utils.run import Job, RunResult, plan_jobs, run_jobs
 from harp_utils.site_pages import write_site_pages
 
+if TYPE_CHECKING:
+    from harp_utils.extract import ExtractReport
+
 Names = Iterable[str] | None
-LINKS = "links"
 
 
 def make_report(extract: Path | None, focus_areas: Names, areas: Names) -> None:
@@ -45,7 +44,7 @@ def make_report(extract: Path | None, focus_areas: Names, areas: Names) -> None:
     with steps.step("site and briefs, read by the auditor"):
         rendered = _render(jobs, narrow=narrow)
     with steps.step("links and headings"):
-        _check_links(_to_come() if narrow else frozenset())
+        check_links(SITE, _to_come() if narrow else frozenset())
     lines = [
         _made_line(rendered),
         result.line(),
@@ -74,7 +73,7 @@ def render_site(focus_areas: Names, areas: Names, *, pages: bool, briefs: bool) 
     narrow = bool(focus_areas or areas) or not (pages and briefs)
     say("\n".join(check_tables()))
     say(_made_line(_render(jobs, narrow=narrow)))
-    _check_links(_to_come() if narrow else frozenset())
+    check_links(SITE, _to_come() if narrow else frozenset())
 
 
 def check_outputs(against: Path | None, together: bool = False) -> None:
@@ -87,17 +86,20 @@ def check_outputs(against: Path | None, together: bool = False) -> None:
     together
         Whether linked metrics are taken together (see `tables.audit_tables`).
     """
+    from harp_utils.publication_audit import check_against
+    from harp_utils.published_checks import check_published_folder
+
     check_published_folder(PUBLISHED)
     PASSED.unlink(missing_ok=True)
     say("\n".join(check_tables(together=together)))
     if against is not None:
         check_against(against)
     check_documents(SITE)
-    check_site(SITE, _to_come())
+    check_links(SITE, _to_come())
     say("nothing that is published gives a hidden count away; the site's links and headings hold")
 
 
-def extract_lines(report: ExtractReport | None) -> list[str]:
+def extract_lines(report: "ExtractReport | None") -> list[str]:
     """Say how many rows were used, and how many were refused and why."""
     if report is None:
         return ["extract: not read again, the published tables were up to date"]
@@ -111,7 +113,7 @@ def extract_lines(report: ExtractReport | None) -> list[str]:
     ]
 
 
-def _dataset_line(report: ExtractReport, dataset: str) -> str:
+def _dataset_line(report: "ExtractReport", dataset: str) -> str:
     """Say the span of a data set, and the ethnic categories in it that could not be used."""
     if not report.rows_used[dataset]:
         return f"  {dataset}: no records, so its measures are not collected"
@@ -139,14 +141,6 @@ def _render(jobs: list[Job], *, narrow: bool) -> RenderReport:
     changed = write_site_pages(PUBLISHED)
     pages = [*(job.output for job in jobs), *changed]
     return render(pages if narrow and SITE.is_dir() else None, check=check_documents)
-
-
-def _check_links(to_come: frozenset[Path]) -> None:
-    """Check the links and headings of the site, unless these very bytes have passed before."""
-    key = text_digest(folder_digest(SITE), *sorted(map(str, to_come)), package_digest())
-    if read_ledger(PASSED).get(LINKS) != key:
-        check_site(SITE, to_come)
-        note(PASSED, LINKS, key)
 
 
 def _to_come() -> frozenset[Path]:

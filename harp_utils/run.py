@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from harp_utils.area_data import Place
-from harp_utils.executed import execute, failure_in_one_line
 from harp_utils.front_matter import BRIEF, DATA_QUALITY, NATIONAL, report_front_matter
 from harp_utils.job_keys import ASKED, Entry, Key, digest_once, entry_of, job_key, why_needed
 from harp_utils.ledger import note, read_ledger, write_ledger
@@ -163,6 +162,9 @@ def _outcomes(jobs: list[Job], workers: int | None) -> Iterator[tuple[Job, Entry
 
 def _execute_job(job: Job) -> Entry | str:
     """Run one job in a worker; an error comes back as one line, not as an exception."""
+    # Workers are forked with it loaded; a run of no notebook need not load it at all.
+    from harp_utils.executed import execute, failure_in_one_line
+
     try:
         with noted_reads(Path()) as reads:
             execute(job.notebook, job.output, job.parameters, job.front_matter)

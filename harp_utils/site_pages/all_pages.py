@@ -2,13 +2,11 @@
 
 from pathlib import Path
 
-from harp_utils.digests import file_digest, folder_digest, package_digest, text_digest
-from harp_utils.ledger import read_ledger, write_ledger
+from harp_utils.digests import folder_digest, package_digest
 from harp_utils.site_pages.addresses import INCLUDES, REPORTS, Linker, focus_page, place_page
 from harp_utils.site_pages.completeness import PAGE as DATA_QUALITY_PAGE
 from harp_utils.site_pages.completeness import data_quality_page
 from harp_utils.site_pages.data import SiteData, read_site_data
-from harp_utils.site_pages.download_names import DOWNLOADS
 from harp_utils.site_pages.downloads import downloads_list, write_downloads
 from harp_utils.site_pages.everywhere import provenance_line, synthetic_band
 from harp_utils.site_pages.focus_pages import LIST_PAGE, focus_areas_page, focus_page_text
@@ -22,7 +20,6 @@ from harp_utils.site_pages.writing import page_text, write_changed
 
 PLACES_PAGE = REPORTS / "places" / "index.qmd"
 DOWNLOADS_PAGE = REPORTS / "downloads.qmd"
-LEDGER, STATE = Path("data/interim/site_pages.json"), "state"
 # Pages that include generated pieces, and so change with them.
 INCLUDED_BY = {
     INCLUDES / "home_gaps.md": HOME,
@@ -32,45 +29,19 @@ INCLUDED_BY = {
 }
 
 
-def write_site_pages(published: Path, root: Path = Path()) -> list[Path]:
+def write_all_pages(published: Path, root: Path) -> list[Path]:
     """Write the pages above the notebooks, the pieces that written pages include, and the zips.
-
-    Links lead only to pages that are there: run it after the notebooks.
-
-    Parameters
-    ----------
-    published
-        The folder of published tables.
-    root
-        The project folder.
 
     Returns
     -------
     list of Path
-        Pages whose text changed, relative to ``root``: a narrow render renders these too.
+        Pages whose text changed, relative to ``root``.
     """
-    if read_ledger(root / LEDGER).get(STATE) == _state(published, root):
-        return []
     data = read_site_data(published)
     write_downloads(data, published, root, f"{folder_digest(published)} {package_digest()}")
     changed = write_changed(root, generated_files(data, root))
-    write_ledger(root / LEDGER, {STATE: _state(published, root)})
     pages = {INCLUDED_BY.get(path, path) for path in changed}
     return sorted(page for page in pages if page.suffix == ".qmd")
-
-
-def _state(published: Path, root: Path) -> str:
-    """Digest all that generated pages are made from, and these pages themselves.
-
-    Of the reports only the names count: pages link to them and say nothing of what is in them.
-    """
-    files = sorted(path for path in (root / REPORTS).rglob("*") if path.is_file())
-    written = [
-        f"{path.relative_to(root)} {'' if path.suffix == '.ipynb' else file_digest(path)}"
-        for path in files
-    ]
-    folders = [folder_digest(folder) for folder in (published, root / DOWNLOADS)]
-    return text_digest(*written, *folders, package_digest())
 
 
 def generated_files(data: SiteData, root: Path) -> dict[Path, str]:
