@@ -71,6 +71,8 @@ def check_choice(focus_areas: Iterable[str] | None, areas: Iterable[str] | None)
     InputError
         Naming the option, what was given, and what there is.
     """
+    if not (focus_areas or areas):
+        return
     suite = load_suite(PARAMS)
     measured = [area.focus_area for area in load_focus_areas(PARAMS) if area.metrics]
     named = load_areas(suite.edition).set_index("area_code")["short_name"]
