@@ -23,7 +23,7 @@ import papermill
 
 from harp_utils.executed import execute
 from harp_utils.front_matter import BRIEF
-from harp_utils.run import WARM_MODULES, Job, plan_jobs, run_jobs
+from harp_utils.run import ENGINE, WARM_MODULES, Job, plan_jobs, run_jobs
 
 PAPERMILL = str(Path(sys.executable).with_name("papermill"))
 KERNEL_NAME = "python3"
@@ -94,7 +94,7 @@ def cpu_seconds(jobs: list[Job]) -> list[float]:
     spent = []
     for job in jobs:
         before = sum(os.times()[:4])
-        execute(job.notebook, job.output, job.parameters, job.front_matter)
+        execute(job.notebook, job.output, job.parameters, job.front_matter, ENGINE)
         spent.append(sum(os.times()[:4]) - before)
     return spent
 

@@ -13,7 +13,6 @@ from papermill.exceptions import PapermillExecutionError
 
 from harp_utils.errors import InputError
 
-ENGINE = "harp-fork"
 CELL_SECONDS = 120
 
 
@@ -22,7 +21,7 @@ def execute(
     output: Path,
     parameters: dict[str, str],
     front_matter: dict[str, object],
-    engine: str | None = ENGINE,
+    engine: str | None,
 ) -> None:
     """Run a notebook and put the report under its name, only if every cell succeeded.
 

@@ -1,36 +1,29 @@
 """From an extract to published tables: the record steps, run only when an input changed."""
 
-import hashlib
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
-from harp_utils import __version__
-from harp_utils.collection import check_periods_covered
-from harp_utils.counts import build_counts
+from harp_utils.digests import files_digest, package_digest, text_digest
 from harp_utils.errors import InputError
-from harp_utils.extract import ExtractReport, check_usable, read_extract
 from harp_utils.geography import load_areas, load_places
-from harp_utils.params import Suite, load_focus_areas, load_suite
-from harp_utils.progress import Steps, say, say_step
-from harp_utils.publication_audit import POPULATION, note_passed
-from harp_utils.published import publish
+from harp_utils.params import load_focus_areas, load_suite
+from harp_utils.progress import Steps, say
 from harp_utils.published_reader import PUBLISHED
-from harp_utils.reference import REFERENCE, load_population
-from harp_utils.run import package_digest
-from harp_utils.synthetic import synthesise
+from harp_utils.reference import REFERENCE
+
+if TYPE_CHECKING:
+    from harp_utils.extract import ExtractReport
 
 PARAMS = Path("params")
 SYNTHETIC = Path("data/synthetic")
 INTERIM = Path("data/interim")
 PUBLISHED_KEY = INTERIM / "published.key"
-# What the last publication rested on, to see how far the next one moves from it.
-BASIS = INTERIM / "published_basis.parquet"
 
 
 def prepare_published(
     extract: Path | None, steps: Steps, together: bool = False
-) -> ExtractReport | None:
+) -> "ExtractReport | None":
     """Bring the published tables up to date with the extract, the params and the code.
 
     Parameters
@@ -62,21 +55,10 @@ def prepare_published(
     if _is_current(key):
         say("published tables are up to date with the extract, the params and the code")
         return None
-    with steps.step("read and check the extract"):
-        report = read_extract(source, INTERIM, progress=say_step)
-        check_usable(report)
-        check_periods_covered(report, suite)
-    with steps.step("spells, re-admissions and counts"):
-        counts = build_counts(INTERIM, suite, focus_areas, areas, places, progress=say_step)
-    with steps.step("rates, disclosure control, tables"):
-        population = load_population(_population(source, report, suite))
-        population.to_parquet(POPULATION, index=False)
-        origin = _provenance(report)
-        lines = publish(
-            counts, population, suite, focus_areas, areas, origin, basis=BASIS, together=together
-        )
-    if lines:
-        note_passed(lines)
+    # Only here: what makes tables takes seconds to import.
+    from harp_utils.make_published import make_published
+
+    report = make_published(source, suite, focus_areas, areas, places, steps, together)
     PUBLISHED_KEY.write_text(key, encoding="utf-8")
     return report
 
@@ -89,6 +71,8 @@ def check_choice(focus_areas: Iterable[str] | None, areas: Iterable[str] | None)
     InputError
         Naming the option, what was given, and what there is.
     """
+    if not (focus_areas or areas):
+        return
     suite = load_suite(PARAMS)
     measured = [area.focus_area for area in load_focus_areas(PARAMS) if area.metrics]
     named = load_areas(suite.edition).set_index("area_code")["short_name"]
@@ -110,27 +94,12 @@ def _source(extract: Path | None, steps: Steps) -> Path:
     mark = SYNTHETIC / ".key"
     key = _digest([*_files(REFERENCE), *_files(PARAMS)])
     if not (mark.is_file() and mark.read_text(encoding="utf-8") == key):
+        from harp_utils.synthetic import synthesise
+
         with steps.step("make the synthetic extract"):
             synthesise(SYNTHETIC)
         mark.write_text(key, encoding="utf-8")
     return SYNTHETIC
-
-
-def _population(source: Path, report: ExtractReport, suite: Suite) -> Path:
-    """Return the population to divide by: the extract's own if it came with one."""
-    folder = source if source.is_dir() else source.parent
-    return folder / report.population if report.population else suite.population
-
-
-def _provenance(report: ExtractReport) -> dict[str, Any]:
-    """Return what a reader is told of the extract behind the numbers."""
-    return {
-        "extract_name": report.name,
-        "checksum": report.checksum,
-        "synthetic": report.synthetic,
-        "scale": report.scale,
-        "suite_version": __version__,
-    }
 
 
 def _is_current(key: str) -> bool:
@@ -146,10 +115,5 @@ def _files(source: Path) -> list[Path]:
 
 
 def _digest(files: Iterable[Path]) -> str:
-    """Digest the contents of files and of the package's code."""
-    digest = hashlib.sha256(package_digest().encode())
-    for path in files:
-        digest.update(path.name.encode())
-        with path.open("rb") as stream:
-            digest.update(hashlib.file_digest(stream, "blake2b").digest())
-    return digest.hexdigest()
+    """Digest the contents of files and the code."""
+    return text_digest(package_digest(), files_digest(files))

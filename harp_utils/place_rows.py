@@ -28,11 +28,13 @@ def read_places(path: Path, codes: Collection[str]) -> pd.DataFrame:
     pandas.DataFrame
         Their rows in published order; text is of dtype object.
     """
-    metadata = pq.read_metadata(path)
-    schema = metadata.schema.to_arrow_schema()
-    text = [field.name for field in schema if not _is_number(field.type)]
-    file = pq.ParquetFile(path, metadata=metadata, read_dictionary=text)
-    table = file.read_row_groups(_groups(metadata, codes), use_threads=False)
+    # Opened by Python, so that a run sees which table a notebook reads (see `reads`).
+    with path.open("rb") as source:
+        metadata = pq.read_metadata(source)
+        schema = metadata.schema.to_arrow_schema()
+        text = [field.name for field in schema if not _is_number(field.type)]
+        file = pq.ParquetFile(source, metadata=metadata, read_dictionary=text)
+        table = file.read_row_groups(_groups(metadata, codes), use_threads=False)
     return pd.DataFrame({name: _series(table[name]) for name in table.column_names})
 
 

@@ -1,31 +1,23 @@
 """Let the auditor read what is about to be published, and stop if it can prove too much."""
 
-import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pandas as pd
 
-from harp_utils.audit.documents import audit_documents
 from harp_utils.audit.earlier import compare_editions, compare_publications
 from harp_utils.audit.findings import Finding
 from harp_utils.audit.tables import TableAudit, audit_tables
-from harp_utils.audit.witnesses import Witnesses, load_witnesses
-from harp_utils.errors import DisclosureError, InputError
+from harp_utils.audit.witnesses import Witnesses
+from harp_utils.errors import DisclosureError
 from harp_utils.params import Suite
 from harp_utils.progress import say_step
 from harp_utils.published_files import write_json
 from harp_utils.published_reader import PUBLISHED, load_run
-from harp_utils.run import package_digest
 
 PROTECTION = "protection.json"
-# Whom the published rates divide by: the public knows it, and so must the auditor.
-POPULATION = Path("data/interim/public_population.parquet")
-# The tables that passed the audit last, and what it said of them.
-PASSED = Path("data/interim/audit.json")
 # Tables that an audit found: each is checked against every published fact before it counts.
 WITNESSES = Path("data/interim/audit_witnesses.npz")
-REPORTS = Path("reports")
 MOST_NAMED = 10
 ROUNDS = 8
 
@@ -84,50 +76,6 @@ def write_what_passes(
     return folder, audit
 
 
-def check_tables(folder: Path = PUBLISHED, together: bool = False) -> list[str]:
-    """Audit the published tables, unless these very ones have passed before.
-
-    Parameters
-    ----------
-    folder
-        What is published.
-    together
-        Whether linked metrics are taken together (see `tables.audit_tables`).
-
-    Returns
-    -------
-    list of str
-        Lines of the audit for the log.
-
-    Raises
-    ------
-    DisclosureError
-        Naming what can be learnt, and from where.
-    InputError
-        If nothing is published, or the populations it divides by are not there.
-    """
-    passed = json.loads(PASSED.read_text(encoding="utf-8")) if PASSED.is_file() else {}
-    if passed.get("key") == _key(folder):
-        return list(passed["lines"])
-    if not POPULATION.is_file():
-        raise InputError(POPULATION, "file", "absent", "tables made here: run make data first")
-    population, before = pd.read_parquet(POPULATION), load_witnesses(WITNESSES)
-    audit = audit_tables(folder, population, before=before, together=together)
-    check_no_findings(audit.findings)
-    return note_passed(audit.lines(), folder)
-
-
-def note_passed(lines: list[str], folder: Path = PUBLISHED) -> list[str]:
-    """Note that the tables of a folder passed the audit, with what it said, and give that back."""
-    write_json({"key": _key(folder), "lines": lines}, PASSED)
-    return lines
-
-
-def _key(folder: Path) -> str:
-    """Digest of what was audited and of the code that did it."""
-    return load_run(folder).digest + package_digest()
-
-
 def check_against(earlier: Path, folder: Path = PUBLISHED) -> None:
     """Compare the published tables with those of an earlier publication.
 
@@ -141,17 +89,6 @@ def check_against(earlier: Path, folder: Path = PUBLISHED) -> None:
     editions = [load_run(each).provenance["edition"] for each in (earlier, folder)]
     compare = compare_publications if editions[0] == editions[1] else compare_editions
     check_no_findings(compare(earlier, folder))
-
-
-def check_documents(site: Path, folder: Path = PUBLISHED) -> None:
-    """Audit everything a reader could open: pages, briefs, downloads and executed notebooks.
-
-    Raises
-    ------
-    DisclosureError
-        Naming what can be learnt, and from where.
-    """
-    check_no_findings(audit_documents(site, REPORTS, folder))
 
 
 def check_no_findings(findings: Sequence[Finding]) -> None:

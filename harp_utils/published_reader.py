@@ -1,6 +1,5 @@
 """Read the published folder: by place, so that a page reads only its own rows."""
 
-import hashlib
 import json
 from pathlib import Path
 from typing import Any
@@ -10,7 +9,6 @@ import pyarrow.parquet as pq
 
 from harp_utils.area_data import AreaData, Place
 from harp_utils.comparisons import Row, records
-from harp_utils.disclosure import REASONS
 from harp_utils.errors import InputError
 from harp_utils.hidden_codes import read_with_codes
 from harp_utils.place_rows import read_places
@@ -56,7 +54,8 @@ def load_place(area: str, folder: Path | str = PUBLISHED) -> dict[str, AreaData]
 def load_focus(focus_area: str, folder: Path = PUBLISHED) -> pd.DataFrame:
     """Read the whole table of one focus area: every place."""
     load_metadata(focus_area, folder)
-    return pq.read_table(folder / f"{focus_area}.parquet").to_pandas()
+    with (folder / f"{focus_area}.parquet").open("rb") as file:
+        return pq.read_table(file).to_pandas()
 
 
 def load_metadata(focus_area: str, folder: Path = PUBLISHED) -> dict[str, Any]:
@@ -107,6 +106,9 @@ def load_sensitivity(folder: Path | str = PUBLISHED) -> pd.DataFrame:
     Columns as `sensitivity.headline_sensitivity` gives them and ``data_source``; what is not
     shown is missing, and ``ratio_note`` is the code of the reason.
     """
+    # With it comes scipy, for which no other reader has a use.
+    from harp_utils.disclosure import REASONS
+
     codes = [f"[{code}]" for code in REASONS]
     rows = pd.read_csv(Path(folder) / "sensitivity.csv", na_values=[*codes, "none"])
     return rows.assign(
@@ -169,7 +171,6 @@ def load_run(folder: Path | str = PUBLISHED) -> PublishedRun:
         titles=content["focus_areas"],
         flow=tuple(content["flow"]),
         provenance=content["provenance"],
-        digest=_digest(folder),
     )
 
 
@@ -220,12 +221,3 @@ def _load_json(name: str, folder: Path) -> dict[str, Any]:
         raise InputError(path, "file", "absent", "a folder of published tables")
     content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     return content
-
-
-def _digest(folder: Path) -> str:
-    """Digest of every published file, by name and content."""
-    digest = hashlib.sha256()
-    for path in sorted(folder.iterdir()):
-        digest.update(path.name.encode())
-        digest.update(path.read_bytes())
-    return digest.hexdigest()

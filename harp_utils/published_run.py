@@ -21,8 +21,6 @@ class PublishedRun:
         Title of each focus area by its id, those without metrics too.
     flow
         What became of the records, step by step.
-    digest
-        Changes when any published byte does.
     """
 
     folder: Path
@@ -30,7 +28,6 @@ class PublishedRun:
     titles: dict[str, str]
     flow: tuple[dict[str, Any], ...]
     provenance: dict[str, Any]
-    digest: str
 
     def choose_areas(self, codes: Iterable[str] | None) -> list[Place]:
         """Return the places with these codes, in published order; all of them for None.

@@ -2,18 +2,19 @@
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from harp_utils.audit_once import PASSED, check_documents, check_links, check_tables
 from harp_utils.errors import ReportError
-from harp_utils.executed import ENGINE
-from harp_utils.extract import ExtractReport
 from harp_utils.pipeline import check_choice, prepare_published
 from harp_utils.progress import Steps, say
-from harp_utils.publication_audit import PASSED, check_against, check_documents, check_tables
-from harp_utils.published_checks import check_published_folder
 from harp_utils.published_reader import PUBLISHED
-from harp_utils.render import SITE, check_site, render
-from harp_utils.run import Job, RunResult, plan_jobs, run_jobs
+from harp_utils.render import SITE, RenderReport, render
+from harp_utils.run import ENGINE, Job, RunResult, plan_jobs, run_jobs
 from harp_utils.site_pages import write_site_pages
+
+if TYPE_CHECKING:
+    from harp_utils.extract import ExtractReport
 
 Names = Iterable[str] | None
 
@@ -41,10 +42,16 @@ def make_report(extract: Path | None, focus_areas: Names, areas: Names) -> None:
         result, jobs = _run(focus_areas, areas, pages=True, briefs=True)
     narrow = bool(focus_areas or areas)
     with steps.step("site and briefs, read by the auditor"):
-        _render(jobs, narrow=narrow)
+        rendered = _render(jobs, narrow=narrow)
     with steps.step("links and headings"):
-        check_site(SITE, _to_come() if narrow else frozenset())
-    lines = [*_made_lines(result), *extract_lines(extract_report), *audited, *steps.lines()]
+        check_links(SITE, _to_come() if narrow else frozenset())
+    lines = [
+        _made_line(rendered),
+        result.line(),
+        *extract_lines(extract_report),
+        *audited,
+        *steps.lines(),
+    ]
     say("\n".join(lines))
 
 
@@ -59,7 +66,7 @@ def run_notebooks(
         If a notebook failed.
     """
     result, _ = _run(focus_areas, areas, pages=pages, briefs=briefs, engine=engine)
-    say(f"notebooks: {len(result.made)} run, {len(result.reused)} up to date")
+    say(result.line())
 
 
 def render_site(focus_areas: Names, areas: Names, *, pages: bool, briefs: bool) -> None:
@@ -67,8 +74,8 @@ def render_site(focus_areas: Names, areas: Names, *, pages: bool, briefs: bool) 
     jobs = plan_jobs(PUBLISHED, focus_areas=focus_areas, areas=areas, pages=pages, briefs=briefs)
     narrow = bool(focus_areas or areas) or not (pages and briefs)
     say("\n".join(check_tables()))
-    _render(jobs, narrow=narrow)
-    check_site(SITE, _to_come() if narrow else frozenset())
+    say(_made_line(_render(jobs, narrow=narrow)))
+    check_links(SITE, _to_come() if narrow else frozenset())
 
 
 def check_outputs(against: Path | None, together: bool = False) -> None:
@@ -81,17 +88,20 @@ def check_outputs(against: Path | None, together: bool = False) -> None:
     together
         Whether linked metrics are taken together (see `tables.audit_tables`).
     """
+    from harp_utils.publication_audit import check_against
+    from harp_utils.published_checks import check_published_folder
+
     check_published_folder(PUBLISHED)
     PASSED.unlink(missing_ok=True)
     say("\n".join(check_tables(together=together)))
     if against is not None:
         check_against(against)
     check_documents(SITE)
-    check_site(SITE, _to_come())
+    check_links(SITE, _to_come())
     say("nothing that is published gives a hidden count away; the site's links and headings hold")
 
 
-def extract_lines(report: ExtractReport | None) -> list[str]:
+def extract_lines(report: "ExtractReport | None") -> list[str]:
     """Say how many rows were used, and how many were refused and why."""
     if report is None:
         return ["extract: not read again, the published tables were up to date"]
@@ -105,7 +115,7 @@ def extract_lines(report: ExtractReport | None) -> list[str]:
     ]
 
 
-def _dataset_line(report: ExtractReport, dataset: str) -> str:
+def _dataset_line(report: "ExtractReport", dataset: str) -> str:
     """Say the span of a data set, and the ethnic categories in it that could not be used."""
     if not report.rows_used[dataset]:
         return f"  {dataset}: no records, so its measures are not collected"
@@ -133,11 +143,11 @@ def _run(
     return result, jobs
 
 
-def _render(jobs: list[Job], *, narrow: bool) -> None:
+def _render(jobs: list[Job], *, narrow: bool) -> RenderReport:
     """Write the generated pages and render all, or the jobs' pages into the present site."""
     changed = write_site_pages(PUBLISHED)
     pages = [*(job.output for job in jobs), *changed]
-    render(pages if narrow and SITE.is_dir() else None, check=check_documents)
+    return render(pages if narrow and SITE.is_dir() else None, check=check_documents)
 
 
 def _to_come() -> frozenset[Path]:
@@ -149,11 +159,8 @@ def _to_come() -> frozenset[Path]:
     )
 
 
-def _made_lines(result: RunResult) -> list[str]:
-    """Count what stands in the site and what was run for it."""
+def _made_line(rendered: RenderReport) -> str:
+    """Count what stands in the site, and what of it was there before."""
     pages = sum(1 for _ in SITE.rglob("*.html"))
     briefs = sum(1 for _ in SITE.rglob("*.pdf"))
-    return [
-        f"made: {SITE}/ holds {pages} pages and {briefs} briefs",
-        f"notebooks: {len(result.made)} run, {len(result.reused)} up to date",
-    ]
+    return f"made: {SITE}/ holds {pages} pages and {briefs} briefs, {rendered.reused} up to date"

@@ -4,26 +4,28 @@ One job is one notebook with one set of parameters. A job whose inputs have not 
 since it last finished is not run again. A report appears under its name only when finished.
 """
 
-import hashlib
 import json
 import multiprocessing
 import os
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
 from harp_utils.area_data import Place
-from harp_utils.executed import ENGINE, execute, failure_in_one_line
 from harp_utils.front_matter import BRIEF, DATA_QUALITY, NATIONAL, report_front_matter
+from harp_utils.job_keys import ASKED, Entry, Key, digest_once, entry_of, job_key, why_needed
+from harp_utils.ledger import note, read_ledger, write_ledger
 from harp_utils.progress import track
 from harp_utils.published_reader import PUBLISHED, load_run
 from harp_utils.published_run import PublishedRun
+from harp_utils.reads import noted_reads
 
 NOTEBOOKS = Path("notebooks")
 REPORTS = Path("reports")
-LEDGER = REPORTS / ".jobs.json"
+LEDGER = Path("data/interim/jobs.json")
+ENGINE = "harp-fork"
 # Imported once by the server that every worker is forked from; from the second line on, what
 # IPython, matplotlib and pyarrow import when they are first used.
 WARM_MODULES = [
@@ -41,16 +43,34 @@ class Job:
     parameters: dict[str, str]
     front_matter: dict[str, object]
     output: Path
-    key: str
+    published: Path
+    key: Key
 
 
 @dataclass(frozen=True)
 class RunResult:
-    """What a run of jobs came to."""
+    """What a run of jobs came to.
+
+    Attributes
+    ----------
+    made, reused
+        Reports that were run, and that were up to date.
+    failed
+        What went wrong, by report.
+    reasons
+        How many were not up to date, by the reason.
+    """
 
     made: tuple[Path, ...]
     reused: tuple[Path, ...]
     failed: dict[Path, str]
+    reasons: dict[str, int]
+
+    def line(self) -> str:
+        """Say how many notebooks were run and why, and how many were up to date."""
+        why = ", ".join(f"{reason} {count}" for reason, count in sorted(self.reasons.items()))
+        words = f"; why run: {why}" if why else ""
+        return f"notebooks: {len(self.made)} run, {len(self.reused)} up to date{words}"
 
 
 def plan_jobs(
@@ -116,25 +136,37 @@ def run_jobs(
     engine
         The Papermill engine; ``None`` for a kernel. Both give the same reports.
     """
-    ledger = _read_ledger()
-    needed = [job for job in jobs if again or not _is_current(job, ledger)]
+    entries = read_ledger(LEDGER)
+    write_ledger(LEDGER, entries)
+    digest = digest_once()
+    reasons = {
+        job.output: ASKED if again else why_needed(job.key, job.output, entry, digest)
+        for job in jobs
+        for entry in [entries.get(job.output.as_posix())]
+    }
+    needed = [job for job in jobs if reasons[job.output]]
     failed: dict[Path, str] = {}
     made: list[Path] = []
-    for job, error in track(_outcomes(needed, workers, engine), len(needed), "notebooks"):
-        if error is None:
-            ledger[str(job.output)] = job.key
-            made.append(job.output)
+    for job, outcome in track(_outcomes(needed, workers, engine), len(needed), "notebooks"):
+        if isinstance(outcome, str):
+            failed[job.output] = outcome
         else:
-            failed[job.output] = error
-    _write_ledger(ledger)
-    reused = {job.output for job in jobs} - {job.output for job in needed}
-    return RunResult(tuple(sorted(made)), tuple(sorted(reused)), failed)
+            note(LEDGER, job.output.as_posix(), outcome)
+            made.append(job.output)
+    return RunResult(
+        tuple(sorted(made)),
+        tuple(sorted(output for output, reason in reasons.items() if reason is None)),
+        failed,
+        dict(Counter(reason for reason in reasons.values() if reason)),
+    )
 
 
 def _outcomes(
     jobs: list[Job], workers: int | None, engine: str | None
-) -> Iterator[tuple[Job, str | None]]:
-    """Yield each job as it ends, with the reason if it failed."""
+) -> Iterator[tuple[Job, Entry | str]]:
+    """Yield each job as it ends, with its entry in the ledger, or with the reason if it failed."""
+    if not jobs:
+        return
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(WARM_MODULES)
     count = workers or os.cpu_count() or 1
@@ -144,13 +176,17 @@ def _outcomes(
             yield waiting[future], future.result()
 
 
-def _execute_job(job: Job, engine: str | None) -> str | None:
-    """Run one job in a worker; the error comes back as one line, not as an exception."""
+def _execute_job(job: Job, engine: str | None) -> Entry | str:
+    """Run one job in a worker; an error comes back as one line, not as an exception."""
+    # Workers are forked with it loaded; a run of no notebook need not load it at all.
+    from harp_utils.executed import execute, failure_in_one_line
+
     try:
-        execute(job.notebook, job.output, job.parameters, job.front_matter, engine)
+        with noted_reads(Path()) as reads:
+            execute(job.notebook, job.output, job.parameters, job.front_matter, engine)
     except Exception as error:  # a failing notebook must not stop the others
         return failure_in_one_line(error)
-    return None
+    return entry_of(job.key, job.output, reads, job.published)
 
 
 def _job(published: Path, run: PublishedRun, notebook: str, area: Place, output: Path) -> Job:
@@ -158,41 +194,10 @@ def _job(published: Path, run: PublishedRun, notebook: str, area: Place, output:
     source = NOTEBOOKS / f"{notebook}.py"
     parameters = {"area": area.code, "published": os.path.relpath(published, NOTEBOOKS)}
     front_matter = report_front_matter(run, notebook, area)
-    inputs = [
-        source.read_text(encoding="utf-8"),
-        json.dumps([parameters, front_matter], sort_keys=True, default=str),
-        package_digest(),
-        run.digest,
-    ]
-    key = hashlib.sha256("\0".join(inputs).encode()).hexdigest()
-    return Job(source, parameters, front_matter, output, key)
-
-
-@cache
-def package_digest() -> str:
-    """Return a digest of every source file of the package, so that a code change is seen."""
-    digest = hashlib.sha256()
-    folder = Path(__file__).parent
-    for path in sorted(folder.rglob("*.py")):
-        digest.update(path.relative_to(folder).as_posix().encode())
-        digest.update(path.read_bytes())
-    return digest.hexdigest()
+    settings = json.dumps([parameters, front_matter], sort_keys=True, default=str)
+    key = job_key(source, settings, published)
+    return Job(source, parameters, front_matter, output, published, key)
 
 
 def _data_quality_output() -> Path:
     return REPORTS / "data-quality" / "england.ipynb"
-
-
-def _is_current(job: Job, ledger: dict[str, str]) -> bool:
-    return job.output.is_file() and ledger.get(str(job.output)) == job.key
-
-
-def _read_ledger() -> dict[str, str]:
-    return json.loads(LEDGER.read_text(encoding="utf-8")) if LEDGER.is_file() else {}
-
-
-def _write_ledger(ledger: dict[str, str]) -> None:
-    LEDGER.parent.mkdir(parents=True, exist_ok=True)
-    draft = LEDGER.with_suffix(".part")
-    draft.write_text(json.dumps(ledger, indent=0, sort_keys=True), encoding="utf-8")
-    os.replace(draft, LEDGER)

@@ -7,7 +7,8 @@ from papermill.exceptions import PapermillExecutionError
 from sample_published import write_sample_published
 
 from harp_utils.errors import InputError
-from harp_utils.executed import ENGINE, execute, failure_in_one_line
+from harp_utils.executed import execute, failure_in_one_line
+from harp_utils.run import ENGINE
 
 GOOD = """# %% [raw]
 # ---
@@ -34,7 +35,7 @@ def _source(tmp_path, text=GOOD):
 
 def test_the_given_parameter_wins_and_the_front_matter_is_the_runs(tmp_path):
     output = tmp_path / "reports" / "england.ipynb"
-    execute(_source(tmp_path), output, {"area": "E92000001"}, HEADER)
+    execute(_source(tmp_path), output, {"area": "E92000001"}, HEADER, ENGINE)
     report = nbformat.read(output, 4)
     assert report.cells[0].source == "---\ntitle: 'Sickle cell: England'\nsynthetic: true\n---"
     assert [c.cell_type for c in report.cells].count("raw") == 1
@@ -46,7 +47,7 @@ def test_the_given_parameter_wins_and_the_front_matter_is_the_runs(tmp_path):
 def test_two_runs_are_the_same_bytes(tmp_path):
     outputs = [tmp_path / name / "england.ipynb" for name in ("first", "second")]
     for output in outputs:
-        execute(_source(tmp_path), output, {"area": "E92000001"}, HEADER)
+        execute(_source(tmp_path), output, {"area": "E92000001"}, HEADER, ENGINE)
     first, second = (output.read_bytes() for output in outputs)
     assert first == second
     assert str(tmp_path).encode() not in first
@@ -57,7 +58,7 @@ def test_a_failed_run_leaves_the_last_good_report(tmp_path):
     output.parent.mkdir()
     output.write_text("the last good one")
     with pytest.raises(PapermillExecutionError) as caught:
-        execute(_source(tmp_path, GOOD + "\n# %%\n1 / 0\n"), output, {"area": "x"}, HEADER)
+        execute(_source(tmp_path, GOOD + "\n# %%\n1 / 0\n"), output, {"area": "x"}, HEADER, ENGINE)
     assert output.read_text() == "the last good one"
     assert [p.name for p in output.parent.iterdir()] == ["england.ipynb"]
     told = failure_in_one_line(caught.value)
@@ -67,18 +68,18 @@ def test_a_failed_run_leaves_the_last_good_report(tmp_path):
 def test_no_parameters_cell_is_refused(tmp_path):
     notebook = _source(tmp_path, GOOD.replace(' tags=["parameters"]', ""))
     with pytest.raises(InputError, match="cells tagged parameters: 0: expected exactly one"):
-        execute(notebook, tmp_path / "out.ipynb", {"area": "x"}, HEADER)
+        execute(notebook, tmp_path / "out.ipynb", {"area": "x"}, HEADER, ENGINE)
 
 
 def test_an_undeclared_parameter_is_refused(tmp_path):
     with pytest.raises(InputError, match="parameter: 'aera': expected one of area"):
-        execute(_source(tmp_path), tmp_path / "out.ipynb", {"aera": "x"}, HEADER)
+        execute(_source(tmp_path), tmp_path / "out.ipynb", {"aera": "x"}, HEADER, ENGINE)
 
 
 def test_html_is_kept_as_raw_html_in_markdown(tmp_path):
     html = "from IPython.display import HTML\n\nHTML('<b>chart</b>')"
     source = _source(tmp_path, GOOD + f"\n# %%\n{html}\n")
-    execute(source, tmp_path / "out.ipynb", {}, HEADER)
+    execute(source, tmp_path / "out.ipynb", {}, HEADER, ENGINE)
     data = nbformat.read(tmp_path / "out.ipynb", 4).cells[-1].outputs[0].data
     assert data["text/markdown"] == "```{=html}\n<b>chart</b>\n```"
     assert "text/html" not in data

@@ -11,7 +11,8 @@ import pytest
 from conftest import copy_project
 
 from harp_utils.audit.earlier import compare_publications
-from harp_utils.pipeline import BASIS, INTERIM, prepare_published
+from harp_utils.make_published import BASIS
+from harp_utils.pipeline import INTERIM, prepare_published
 from harp_utils.progress import Steps
 from harp_utils.published_reader import PUBLISHED
 

@@ -186,7 +186,6 @@ def test_same_inputs_give_the_same_bytes(folder, settings, tmp_path):
     names = sorted(path.name for path in folder.iterdir())
     assert sorted(path.name for path in again.iterdir()) == names
     assert filecmp.cmpfiles(folder, again, names, shallow=False) == (names, [], [])
-    assert load_run(folder).digest == load_run(again).digest
 
 
 def test_a_run_that_fails_leaves_the_folder_as_it_was(settings, tmp_path, monkeypatch):

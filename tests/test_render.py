@@ -11,7 +11,7 @@ import pytest
 from harp_utils.errors import InputError, ReportError
 from harp_utils.render import check_site, find_faults, render
 from harp_utils.render.project import list_sources, load_project
-from harp_utils.render.sources import put_raw_html_back, set_raw_html_aside
+from harp_utils.render.sources import put_raw_back, set_raw_aside
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = ("resources", "downloads", "faq", "about")
@@ -289,17 +289,18 @@ def test_resources_are_copied(project):
     assert not (project / "_site/downloads/.made-from").exists()
 
 
-def test_raw_html_set_aside_comes_back_as_it_was():
-    markdown = "a\n\n```{=html}\n<p>1</p>\n\n<p>2</p>\n```\n\nb"
-    short, blocks = set_raw_html_aside(markdown)
+@pytest.mark.parametrize("form", ["html", "typst"])
+def test_raw_blocks_set_aside_come_back_as_they_were(form):
+    markdown = f"a\n\n```{{={form}}}\n<p>1</p>\n\n<p>2</p>\n```\n\nb"
+    short, blocks = set_raw_aside(markdown, form)
     assert blocks == ["<p>1</p>\n\n<p>2</p>"]
     assert "<p>" not in short
-    assert put_raw_html_back("x<!--harp-block-0-->y", blocks) == f"x{blocks[0]}y"
+    assert put_raw_back(short, form, blocks) == markdown
 
 
 def fake_quarto(folder, script):
     command = folder / "quarto"
-    command.write_text(f"#!/bin/sh\n{script}\n")
+    command.write_text(f'#!/bin/sh\n[ "$1" = --version ] && echo 1.9 && exit\n{script}\n')
     command.chmod(command.stat().st_mode | stat.S_IXUSR)
     return f"{folder}{os.pathsep}{os.defpath}"
 

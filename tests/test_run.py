@@ -1,10 +1,20 @@
 """Jobs: which there are, which run again, and what is left when one fails."""
 
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
 import pytest
 from sample_published import write_sample_published
 
+from harp_utils import job_keys
 from harp_utils import run as runner
 from harp_utils.errors import InputError
+from harp_utils.ledger import read_ledger
 from harp_utils.run import plan_jobs, run_jobs
 
 NOTEBOOK = """# %% tags=["parameters"]
@@ -16,11 +26,13 @@ print("report of", area)
 """
 NAMES = ["cardiovascular", "sickle_cell", "maternal_neonatal", "brief", "data_quality"]
 NAMES += ["methods", "sensitivity"]
+METRICS = {"sickle_cell": "sickle_cell_admissions", "cardiovascular": "cvd_admissions"}
 
 
 @pytest.fixture
 def project(tmp_path, monkeypatch):
     """A project of small notebooks over the sample tables, as the working folder."""
+    # The audit of the sample reads the params of the repository.
     write_sample_published(tmp_path / "data" / "published")
     monkeypatch.chdir(tmp_path)
     (tmp_path / "notebooks").mkdir()
@@ -100,7 +112,103 @@ def test_a_kernel_runs_jobs_too(project):
 
 
 def test_a_code_change_is_seen(project, monkeypatch):
+    run_jobs(plan_jobs(areas=["E92000001"], briefs=False), workers=1)
+    monkeypatch.setattr(job_keys, "package_digest", lambda: "another version")
+    result = run_jobs(plan_jobs(areas=["E92000001"], briefs=False), workers=1)
+    assert result.reasons == {"code changed": len(result.made)}
+    assert not result.reused
+
+
+READING = """# %% tags=["parameters"]
+area: str = "none"
+published: str = "none"
+
+# %%
+import hashlib
+import time
+from pathlib import Path
+
+from harp_utils.published_reader import load_area
+
+time.sleep(0.2)
+rows = load_area("FOCUS", area, folder=published).rows("FOCUS_admissions", period="all")
+print(hashlib.sha256(rows.to_csv().encode()).hexdigest())
+"""
+
+
+def test_a_changed_table_redoes_the_notebooks_that_read_it_and_no_other(project):
+    for name in ("sickle_cell", "cardiovascular"):
+        text = READING.replace("FOCUS_admissions", f"{METRICS[name]}").replace("FOCUS", name)
+        (project / "notebooks" / f"{name}.py").write_text(text)
+    # A notebook that reads a second table is followed there.
+    (project / "notebooks" / "brief.py").write_text(
+        READING.replace("FOCUS_admissions", "cvd_admissions").replace("FOCUS", "cardiovascular")
+    )
     jobs = plan_jobs(areas=["E92000001"])
-    monkeypatch.setattr(runner, "package_digest", lambda: "another version")
-    changed = plan_jobs(areas=["E92000001"])
-    assert all(old.key != new.key for old, new in zip(jobs, changed, strict=True))
+    run_jobs(jobs)
+    words = project / "data" / "published" / "cardiovascular.json"
+    words.write_text(words.read_text().replace("Cardiovascular", "Cardio-vascular"))
+
+    result = run_jobs(plan_jobs(areas=["E92000001"]))
+
+    assert [str(path) for path in result.made if path.parent.name != "reports"] == [
+        "reports/briefs/england.ipynb",
+        "reports/cardiovascular/england.ipynb",
+    ]
+    assert set(result.reasons) == {"data changed"}
+    assert Path("reports/sickle_cell/england.ipynb") in result.reused
+
+
+def test_a_notebook_that_reads_nothing_is_taken_to_read_everything(project):
+    jobs = plan_jobs(focus_areas=["sickle_cell"], areas=["E92000001"], briefs=False)
+    run_jobs(jobs, workers=1)
+    population = project / "data" / "published" / "population.csv"
+    population.write_text(population.read_text() + "\n")
+    assert run_jobs(jobs, workers=1).reasons == {"data changed": 3}
+
+
+def test_a_report_that_somebody_changed_is_made_again(project):
+    jobs = plan_jobs(focus_areas=["sickle_cell"], areas=["E92000001"], briefs=False)
+    run_jobs(jobs, workers=1)
+    before = jobs[0].output.read_bytes()
+    jobs[0].output.write_bytes(before + b" ")
+    assert run_jobs(jobs, workers=1).reasons == {"report changed or lost": 1}
+    assert jobs[0].output.read_bytes() == before
+
+
+def test_the_run_says_why_notebooks_were_run(project):
+    jobs = plan_jobs(focus_areas=["sickle_cell"], briefs=False)
+    assert run_jobs(jobs, workers=1).line() == (
+        "notebooks: 5 run, 0 up to date; why run: never made 5"
+    )
+    assert run_jobs(jobs, workers=1).line() == "notebooks: 0 run, 5 up to date"
+
+
+def test_a_killed_and_restarted_run_gives_the_bytes_of_an_undisturbed_one(project):
+    for name in NAMES:
+        text = READING.replace("FOCUS_admissions", "cvd_admissions")
+        (project / "notebooks" / f"{name}.py").write_text(text.replace("FOCUS", "cardiovascular"))
+    run_jobs(plan_jobs(), workers=2)
+    undisturbed = _reports(project)
+    shutil.rmtree(project / "reports")
+    (project / runner.LEDGER).unlink()
+
+    killed = subprocess.Popen(
+        [sys.executable, "-c", "from harp_utils.run import *; run_jobs(plan_jobs(), workers=2)"],
+        start_new_session=True,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+    )
+    while len(read_ledger(runner.LEDGER)) < 4:
+        assert killed.poll() is None
+        time.sleep(0.02)
+    os.killpg(killed.pid, signal.SIGKILL)
+    killed.wait()
+    result = run_jobs(plan_jobs(), workers=2)
+
+    assert len(result.reused) >= 4
+    assert result.made
+    assert _reports(project) == undisturbed
+
+
+def _reports(project):
+    return {path: path.read_bytes() for path in sorted((project / "reports").rglob("*.ipynb"))}

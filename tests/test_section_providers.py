@@ -11,7 +11,7 @@ from harp_utils.published_run import PublishedRun
 ENGLAND = Place("E92", "England", "England", "country", "none", "england", "E92", "E92")
 BOARD = Place("E54", "NHS Board", "NHS Board", "icb", "England", "board", "E40", "E92")
 YEARS = {"periods": [{"label": "2024/25"}, {"label": "2025/26"}]}
-RUN = PublishedRun(Path(), (ENGLAND, BOARD), {}, (), YEARS, "")
+RUN = PublishedRun(Path(), (ENGLAND, BOARD), {}, (), YEARS)
 
 
 def provider(code, n, known, position, dataset="apc", period="2025/26"):

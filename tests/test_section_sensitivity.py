@@ -29,7 +29,7 @@ def run(folder):
 
 
 def made_up_run(folder):
-    return PublishedRun(folder, (), {}, (), PROVENANCE, "")
+    return PublishedRun(folder, (), {}, (), PROVENANCE)
 
 
 def headline(rule, group, ratio, limits, movement, grouping="nhs_2001_5", **columns):
@@ -81,7 +81,7 @@ def test_people_who_change_are_counted_and_shared_out(run, folder):
 
 def test_a_small_number_of_people_is_not_shown(run, folder):
     """Four people of category R move by recency, which only the census grouping can see."""
-    census = PublishedRun(folder, (), {}, (), PROVENANCE | {"grouping": "census_2021_5"}, "")
+    census = PublishedRun(folder, (), {}, (), PROVENANCE | {"grouping": "census_2021_5"})
     page = sections.people_who_change(census, load_category_changes(folder)).data
     assert cells(page, "Asian")[1].startswith("Not shown")
     assert "a share that is not shown" in page

@@ -9,13 +9,13 @@ import jinja2
 
 from harp_utils.errors import InputError
 from harp_utils.render.addresses import linker, rewrite_links, to_root
-from harp_utils.render.pandoc import convert
+from harp_utils.render.pandoc import Pandoc
 from harp_utils.render.project import NavLink, Project, folder_metadata, output_of
 from harp_utils.render.sources import (
     Document,
-    put_raw_html_back,
+    put_raw_back,
     read_document,
-    set_raw_html_aside,
+    set_raw_aside,
 )
 
 TEMPLATE = Path("assets/page.html")
@@ -33,8 +33,15 @@ class Link:
     current: bool
 
 
-def render_page(project: Project, source: Path) -> str:
+def render_page(project: Project, source: Path, pandoc: Pandoc) -> str:
     """Give the HTML of one page.
+
+    Parameters
+    ----------
+    project, source
+        The project, and the page's file relative to it.
+    pandoc
+        What converts its text.
 
     Raises
     ------
@@ -43,7 +50,7 @@ def render_page(project: Project, source: Path) -> str:
     """
     document = read_document(project.root, source, target="html")
     settings = project.html | folder_metadata(project.root, source.parent) | document.meta
-    toc, body = _contents(project, document, settings)
+    toc, body = _contents(project, document, settings, pandoc)
     link = linker(project, source)
     return _template(project.root).render(
         root=to_root(output_of(project, source)),
@@ -72,21 +79,22 @@ def render_page(project: Project, source: Path) -> str:
     )
 
 
-def _contents(project: Project, document: Document, settings: dict[str, Any]) -> tuple[str, str]:
-    markdown, blocks = set_raw_html_aside(document.markdown)
-    depth = settings.get("toc-depth", 3)
-    html = convert(
+def _contents(
+    project: Project, document: Document, settings: dict[str, Any], pandoc: Pandoc
+) -> tuple[str, str]:
+    markdown, blocks = set_raw_aside(document.markdown, "html")
+    html = pandoc.convert(
         document.source,
         markdown,
-        "--to=html5",
-        "--section-divs",
-        f"--{settings['html-math-method']}",
-        "--toc",
-        f"--toc-depth={depth}",
-        f"--template={project.root / FRAGMENT}",
+        "html5",
+        project.root / FRAGMENT,
+        section_divs=True,
+        html_math_method=settings["html-math-method"],
+        table_of_contents=True,
+        toc_depth=settings.get("toc-depth", 3),
     )
     toc, _, body = html.partition("<!--harp-body-->")
-    return toc.strip() if settings.get("toc") else "", put_raw_html_back(body.strip(), blocks)
+    return toc.strip() if settings.get("toc") else "", put_raw_back(body.strip(), "html", blocks)
 
 
 def _nav_link(item: NavLink, source: Path, href: str) -> Link:

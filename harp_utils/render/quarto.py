@@ -15,6 +15,12 @@ def quarto_command() -> str | None:
     return shutil.which("quarto")
 
 
+def quarto_version(command: str) -> str:
+    """Give the version of Quarto: another one may make other pages."""
+    result = subprocess.run([command, "--version"], capture_output=True, text=True)
+    return f"quarto {result.stdout.strip()}"
+
+
 def render_with_quarto(
     project: Project, command: str, aside: Path, sources: Sequence[Path] | None
 ) -> None:

@@ -13,7 +13,11 @@ from harp_utils.render.outputs import cell_output
 
 FRONT_MATTER = re.compile(r"\A\s*---[ \t]*\n(?P<yaml>.*?)\n---[ \t]*(?:\n|\Z)", re.DOTALL)
 INCLUDE = re.compile(r"^[ \t]*\{\{<\s*include\s+(?P<path>\S+)\s*>\}\}[ \t]*$", re.MULTILINE)
-RAW_HTML = re.compile(r"^```\{=html\}\n(?P<html>.*?)\n```[ \t]*$", re.DOTALL | re.MULTILINE)
+MARKS = {"html": "<!--harp-block-{}-->", "typst": "/*harp-block-{}*/"}
+RAW_BLOCKS = {
+    form: re.compile(rf"^```\{{={form}\}}\n(?P<raw>.*?)\n```[ \t]*$", re.DOTALL | re.MULTILINE)
+    for form in MARKS
+}
 DEEPEST_INCLUDE = 5
 
 
@@ -77,13 +81,33 @@ def expand_includes(root: Path, source: Path, text: str, depth: int = 0) -> str:
 
     def included(match: re.Match[str]) -> str:
         name = match["path"]
-        path = Path(name[1:]) if name.startswith("/") else source.parent / name
+        path = _included_path(source, name)
         if not (root / path).is_file():
             raise InputError(source, "include", name, "a file that exists (run the suite first?)")
         piece = (root / path).read_text(encoding="utf-8")
         return expand_includes(root, path, piece, depth + 1)
 
     return INCLUDE.sub(included, text)
+
+
+def included_files(root: Path, source: Path, depth: int = 0) -> list[Path]:
+    """List the files that a written page includes, and those that they include."""
+    if source.suffix == ".ipynb" or depth > DEEPEST_INCLUDE or not (root / source).is_file():
+        return []
+    names = INCLUDE.findall((root / source).read_text(encoding="utf-8"))
+    direct = [_included_path(source, name) for name in names]
+    return [file for path in direct for file in (path, *included_files(root, path, depth + 1))]
+
+
+def _included_path(source: Path, name: str) -> Path:
+    return Path(name[1:]) if name.startswith("/") else source.parent / name
+
+
+def header_of(root: Path, source: Path) -> dict[str, Any]:
+    """Read the front matter of a written page; that of a report names no file, so it is left."""
+    if source.suffix == ".ipynb":
+        return {}
+    return _split_front_matter(source, (root / source).read_text(encoding="utf-8"))[0]
 
 
 def _read_notebook(root: Path, source: Path, target: str) -> tuple[dict[str, Any], str]:
@@ -102,23 +126,31 @@ def _read_notebook(root: Path, source: Path, target: str) -> tuple[dict[str, Any
     return meta, "\n\n".join(piece for piece in pieces if piece.strip())
 
 
-def set_raw_html_aside(markdown: str) -> tuple[str, list[str]]:
-    """Swap raw HTML blocks for short marks, so that pandoc need not read megabytes.
+def set_raw_aside(markdown: str, form: str) -> tuple[str, list[str]]:
+    """Swap raw blocks for short marks, so that pandoc need not read megabytes.
+
+    Parameters
+    ----------
+    markdown
+        The text of a page.
+    form
+        ``"html"`` or ``"typst"``: blocks of which form.
 
     Returns
     -------
     tuple
-        The markdown with a comment ``<!--harp-block-N-->`` in place of block N, and the blocks.
+        The markdown with a comment that names block N in place of block N, and the blocks.
     """
     blocks: list[str] = []
 
     def keep(match: re.Match[str]) -> str:
-        blocks.append(match["html"])
-        return f"```{{=html}}\n<!--harp-block-{len(blocks) - 1}-->\n```"
+        blocks.append(match["raw"])
+        return f"```{{={form}}}\n{MARKS[form].format(len(blocks) - 1)}\n```"
 
-    return RAW_HTML.sub(keep, markdown), blocks
+    return RAW_BLOCKS[form].sub(keep, markdown), blocks
 
 
-def put_raw_html_back(html: str, blocks: list[str]) -> str:
-    """Undo ``set_raw_html_aside`` on the rendered page."""
-    return re.sub(r"<!--harp-block-(\d+)-->", lambda mark: blocks[int(mark[1])], html)
+def put_raw_back(text: str, form: str, blocks: list[str]) -> str:
+    """Undo `set_raw_aside` on the rendered page."""
+    mark = re.escape(MARKS[form]).replace(r"\{\}", r"(\d+)")
+    return re.sub(mark, lambda match: blocks[int(match[1])], text)

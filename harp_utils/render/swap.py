@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -60,3 +60,18 @@ def copy_file(source: Path, target: Path) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     target.unlink(missing_ok=True)
     shutil.copyfile(source, target)
+
+
+def link_files(folder: Path, target: Path, names: Iterable[Path]) -> None:
+    """Put files of one folder into another by hard links, which `write_file` does not write into.
+
+    Parameters
+    ----------
+    folder, target
+        Where the files are, and where they are to be as well.
+    names
+        The files, relative to the folder.
+    """
+    for name in names:
+        (target / name).parent.mkdir(parents=True, exist_ok=True)
+        os.link(folder / name, target / name)

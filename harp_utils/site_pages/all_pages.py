@@ -2,8 +2,7 @@
 
 from pathlib import Path
 
-from harp_utils.published_reader import load_run
-from harp_utils.run import package_digest
+from harp_utils.digests import folder_digest, package_digest
 from harp_utils.site_pages.addresses import INCLUDES, REPORTS, Linker, focus_page, place_page
 from harp_utils.site_pages.completeness import PAGE as DATA_QUALITY_PAGE
 from harp_utils.site_pages.completeness import data_quality_page
@@ -30,25 +29,16 @@ INCLUDED_BY = {
 }
 
 
-def write_site_pages(published: Path, root: Path = Path()) -> list[Path]:
+def write_all_pages(published: Path, root: Path) -> list[Path]:
     """Write the pages above the notebooks, the pieces that written pages include, and the zips.
-
-    Links lead only to pages that are there: run it after the notebooks.
-
-    Parameters
-    ----------
-    published
-        The folder of published tables.
-    root
-        The project folder.
 
     Returns
     -------
     list of Path
-        Pages whose text changed, relative to ``root``: a narrow render renders these too.
+        Pages whose text changed, relative to ``root``.
     """
     data = read_site_data(published)
-    write_downloads(data, published, root, f"{load_run(published).digest} {package_digest()}")
+    write_downloads(data, published, root, f"{folder_digest(published)} {package_digest()}")
     changed = write_changed(root, generated_files(data, root))
     pages = {INCLUDED_BY.get(path, path) for path in changed}
     return sorted(page for page in pages if page.suffix == ".qmd")

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from harp_utils.digests import folder_digests, named_digest
 from harp_utils.site_pages.addresses import Linker, brief_page, place_page
 from harp_utils.site_pages.data import SiteData
 from harp_utils.site_pages.download_names import (
@@ -42,15 +43,24 @@ def write_downloads(data: SiteData, published: Path, root: Path, digest: str) ->
         Whether they were made.
     """
     mark = root / MADE_FROM
-    if mark.is_file() and mark.read_text(encoding="utf-8") == digest:
+    if mark.is_file() and mark.read_text(encoding="utf-8") == _mark(root, digest):
         return False
+    # A run that is killed half way must not leave zips of two runs under the mark of one.
+    mark.unlink(missing_ok=True)
     zips = [_focus_files(data, published, name) for name in _measured(data)]
     zips += [*_place_files(data, published), _background_files(data, published)]
     # Packing lets go of the interpreter, so threads keep the cores busy.
     with ThreadPoolExecutor() as pool:
         list(pool.map(lambda named: _write_zip(root / named[0], named[1]), zips))
-    mark.write_text(digest, encoding="utf-8")
+    mark.write_text(_mark(root, digest), encoding="utf-8")
     return True
+
+
+def _mark(root: Path, digest: str) -> str:
+    """Say what the zips were made from and what they hold."""
+    held = folder_digests(root / DOWNLOADS)
+    held.pop(MADE_FROM.name, None)
+    return f"{digest} {named_digest(held)}"
 
 
 def _measured(data: SiteData) -> list[str]:
