@@ -110,9 +110,10 @@ def build_counts(
     engine = connect(interim, memory_limit)
     history = trace_history(engine, interim, task, progress)
     progress("count events")
-    levels = make_levels(engine, suite, areas)
+    levels = make_levels(engine, suite, areas, history.labels)
+    national = make_national_levels(engine, suite, areas, history.labels)
     progress("count by every rule for ethnicity")
-    by_rule = count_by_rule(history, focus_areas, suite, make_national_levels(engine, suite, areas))
+    by_rule = count_by_rule(history, focus_areas, suite, national)
     tables = CountTables(
         events=_count_events(history, metrics, levels),
         frequency=_count_people(history, metrics, levels),
@@ -159,7 +160,8 @@ def _table_file(interim: Path, name: str) -> Path:
 
 
 def _of_kind(history: History, metrics: Iterable[Metric], *kinds: str) -> Table:
-    ids = [metric.metric_id for metric in metrics if metric.kind in kinds]
+    place = history.labels.place
+    ids = [place("metric_id", metric.metric_id) for metric in metrics if metric.kind in kinds]
     return history.metric_events.filter(history.metric_events.metric_id.isin(ids))
 
 
