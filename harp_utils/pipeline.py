@@ -29,7 +29,7 @@ BASIS = INTERIM / "published_basis.parquet"
 
 
 def prepare_published(
-    extract: Path | None, steps: Steps, together: bool = False
+    extract: Path | None, steps: Steps, together: bool = False, memory: str | None = None
 ) -> ExtractReport | None:
     """Bring the published tables up to date with the extract, the params and the code.
 
@@ -41,6 +41,8 @@ def prepare_published(
         Where the seconds of each step are kept.
     together
         Whether the auditor takes linked metrics together (see `tables.audit_tables`).
+    memory
+        How much the record steps may hold, for example "3GB" (see `backend.connect`).
 
     Returns
     -------
@@ -63,11 +65,11 @@ def prepare_published(
         say("published tables are up to date with the extract, the params and the code")
         return None
     with steps.step("read and check the extract"):
-        report = read_extract(source, INTERIM, progress=say_step)
+        report = read_extract(source, INTERIM, memory, say_step)
         check_usable(report)
         check_periods_covered(report, suite)
     with steps.step("spells, re-admissions and counts"):
-        counts = build_counts(INTERIM, suite, focus_areas, areas, places, progress=say_step)
+        counts = build_counts(INTERIM, suite, focus_areas, areas, places, memory, say_step)
     with steps.step("rates, disclosure control, tables"):
         population = load_population(_population(source, report, suite))
         population.to_parquet(POPULATION, index=False)

@@ -16,7 +16,7 @@ UNKNOWN_AGE = "unknown"
 
 
 def period_of(day: DateValue, periods: Iterable[Period], labels: Labels) -> IntegerValue:
-    """Number the period that a day belongs to; null outside all of them."""
+    """Tell the number of the period that a day belongs to; null outside all of them."""
     return ibis.cases(
         *(
             (day.between(period.start, period.end), wide(labels.place("period", period.label)))
@@ -26,7 +26,7 @@ def period_of(day: DateValue, periods: Iterable[Period], labels: Labels) -> Inte
 
 
 def age_band_of(age: IntegerValue, labels: Labels) -> IntegerValue:
-    """Number the band of five years, "85+" or "unknown"."""
+    """Tell the number of the band of five years, "85+" or "unknown"."""
     numbers = [wide(labels.place("age_band", band)) for band in AGE_BANDS]
     bands = ((age < 5 * (place + 1), number) for place, number in enumerate(numbers[:-1]))
     known = ibis.cases(*bands, else_=numbers[-1])

@@ -8,28 +8,23 @@ from datetime import date
 from pathlib import Path
 
 import ibis
-import pandas as pd
 from ibis.backends.duckdb import Backend
 from ibis.expr.types import Table
 
 from harp_utils.activity.code_membership import (
     ANY,
-    Wanted,
     attendance_lists,
     first_diagnosis_lists,
     listing_of,
     spell_lists,
-    wanted_lists,
 )
 from harp_utils.activity.dimensions import (
-    AGE_BANDS,
-    UNKNOWN_AGE,
     add_icb,
     add_person_category,
     age_band_of,
     period_of,
 )
-from harp_utils.activity.labels import CATEGORY_LABELS, Labels
+from harp_utils.activity.labels import Labels
 from harp_utils.activity.metric_events import denominator_events, metric_events, metric_table
 from harp_utils.activity.official_readmissions import (
     CANCER,
@@ -45,9 +40,10 @@ from harp_utils.activity.readmissions import (
     last_day,
 )
 from harp_utils.activity.spells import SPELL, link_episodes, spells
+from harp_utils.activity.task import Task
 from harp_utils.backend import Progress, store
 from harp_utils.ethnicity import RULES, assign_ethnic_categories, contacts
-from harp_utils.params import CodeList, Metric, Suite
+from harp_utils.params import Suite
 
 DIMENSIONS = ("period", "icb_code", "ethnic_category", "sex", "age_band", "imd_quintile")
 EVENT = ("metric_id", "person", "stay", *DIMENSIONS, "is_index", "is_readmitted", "stay_days")
@@ -88,41 +84,6 @@ class History:
     official_events: Table
     denominator_events: Table
     labels: Labels
-
-
-@dataclass(frozen=True)
-class Task:
-    """What the record steps are asked for."""
-
-    suite: Suite
-    metrics: tuple[Metric, ...]
-    code_lists: dict[str, CodeList]
-    places: pd.DataFrame
-
-    @property
-    def wanted(self) -> Wanted:
-        """The code lists of the metrics and denominators."""
-        denominators = self.suite.denominators.values()
-        return wanted_lists(self.metrics, denominators, self.code_lists, (CANCER, MATERNITY))
-
-    @property
-    def labels(self) -> Labels:
-        """The names of the breakdowns, the metrics and the lists that they ask for."""
-        years = [period.label for period in self.suite.periods]
-        return Labels({"ethnic_category": CATEGORY_LABELS}) | {
-            "period": [*years, self.suite.pooled_label],
-            "icb_code": self.places["icb_code"].tolist(),
-            "sex": ["F", "M", "other"],
-            "age_band": [*AGE_BANDS, UNKNOWN_AGE],
-            "metric_id": [metric.metric_id for metric in self.metrics],
-            "denominator": list(self.suite.denominators),
-            "listing": self.wanted.listings,
-        }
-
-    @property
-    def numbered_places(self) -> pd.DataFrame:
-        """The places, with the numbers of their ICBs."""
-        return self.places.assign(icb_code=self.labels.places("icb_code", self.places["icb_code"]))
 
 
 def trace_history(engine: Backend, interim: Path, task: Task, progress: Progress) -> History:

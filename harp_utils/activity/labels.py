@@ -31,23 +31,24 @@ class Labels:
         return self.names[column].index(name)
 
     def places(self, column: str, names: pd.Series) -> pd.Series:
-        """Number the names in a column of a small table."""
+        """Put numbers for the names in a column of a small table."""
         numbers = {name: place for place, name in enumerate(self.names[column])}
         return names.map(numbers).astype("Int16")
 
     def numbered(self, text: StringValue, column: str) -> IntegerValue:
-        """Number the names in a column of records; null for what is none of them."""
+        """Put numbers for the names in a column of records; null for what is none of them."""
         numbers = ((name, wide(place)) for place, name in enumerate(self.names[column]))
         return text.cases(*numbers).cast("int8")
 
     def named(self, frame: pd.DataFrame, columns: Iterable[str]) -> pd.DataFrame:
         """Give the numbers in some columns of a table their names back; missing where none."""
-        named = {
-            column: pd.Categorical.from_codes(frame[column].fillna(-1).astype("int16"), names)
-            for column, names in self.names.items()
-            if column in columns
-        }
-        return frame.assign(**{column: pd.Series(of).astype("str") for column, of in named.items()})
+        named = {name: self._names_of(frame[name]) for name in columns if name in self.names}
+        return frame.assign(**named)
+
+    def _names_of(self, numbers: pd.Series) -> pd.Series:
+        places = numbers.fillna(-1).astype("int16")
+        names = pd.Index(self.names[str(numbers.name)])
+        return pd.Series(pd.Categorical.from_codes(places, names), numbers.index).astype("str")
 
 
 def wide(place: int) -> IntegerScalar:

@@ -1,6 +1,6 @@
 """Which metrics an event belongs to: its code lists, then the metric's filters."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import ibis
 import pandas as pd
@@ -27,7 +27,7 @@ FILTERED = {
 
 
 def metric_table(
-    metrics: Iterable[Metric], code_lists: dict[str, CodeList], labels: Labels
+    metrics: Sequence[Metric], code_lists: dict[str, CodeList], labels: Labels
 ) -> pd.DataFrame:
     """Lay out the conditions of metrics, one row per metric, for a join by listing.
 
@@ -35,11 +35,12 @@ def metric_table(
     ``only_sex`` (missing for all); ``admission``; ``minimum_age`` and ``maximum_age`` (missing for
     no limit).
     """
+    second = {m.metric_id: listing_of(m.with_code_list, ANY) for m in metrics if m.with_code_list}
     rows = [
         {
             "metric_id": metric.metric_id,
             "listing": listing_of(metric.code_list, code_lists[metric.code_list].position),
-            "with_listing": listing_of(metric.with_code_list, ANY) if metric.with_code_list else None,
+            "with_listing": second.get(metric.metric_id),
             "only_sex": SEXES.get(metric.sex),
             "admission": metric.admission,
             "minimum_age": metric.minimum_age,

@@ -3,8 +3,9 @@
 Rule (NHS England, HES methodology; Busby and others, 2017): episodes with the same person,
 provider and admission date make one spell, in the order of episode start, end, order and key. An
 episode also continues the spell before it when that one says it is not finished (discharge method
-8 or 9) and ended on the day on which this one starts, with the same provider. Nine spells in ten are of one
-episode, so only those of the others are kept beside the records.
+8 or 9) and ended on the day on which this one starts, with the same provider.
+
+Nine spells in ten are of one episode, so only those of the others are kept beside the records.
 """
 
 import ibis

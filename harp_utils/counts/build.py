@@ -8,7 +8,8 @@ import ibis
 import pandas as pd
 from ibis.expr.types import Table
 
-from harp_utils.activity.history import History, Task, trace_history
+from harp_utils.activity.history import History, trace_history
+from harp_utils.activity.task import Task
 from harp_utils.backend import Progress, connect, in_silence
 from harp_utils.counts.additive import Levels, add_up, make_levels, make_national_levels
 from harp_utils.counts.by_rule import count_by_rule

@@ -49,7 +49,9 @@ def _shares(rows: Table) -> dict[str, IntegerScalar]:
     return {"n": rows.count()} | before | {f"{name}_after": n for name, n in after.items()}
 
 
-def _by_quality(category: Column, not_stated: object, not_known: object) -> dict[str, IntegerScalar]:
+def _by_quality(
+    category: Column, not_stated: object, not_known: object
+) -> dict[str, IntegerScalar]:
     return {
         "known_category": category.notin((not_stated, not_known)).sum(),
         "not_stated": (category == not_stated).sum(),

@@ -50,9 +50,7 @@ def _people_of_one_group(people: Table, levels: Levels) -> Table:
 def _people_of_several(tallies: Table, levels: Levels) -> Table:
     """Count people whose events have to be added up anew at each level."""
     every = at_every_level(_and_all_quintiles(tallies), levels)
-    each = every.group_by([*GROUP, "person"]).agg(
-        events_per_person=every.events_per_person.sum()
-    )
+    each = every.group_by([*GROUP, "person"]).agg(events_per_person=every.events_per_person.sum())
     return each.group_by([*GROUP, "events_per_person"]).agg(people=each.count())
 
 

@@ -30,9 +30,7 @@ def measured_records(history: History, metrics: Iterable[Metric]) -> Table:
     metrics (``amount`` 1 where re-admitted) and stays (days); of official, its index discharges;
     of zero_day_share, stays (1 for a same-day one).
     """
-    kinds = {
-        history.labels.place("metric_id", metric.metric_id): metric.kind for metric in metrics
-    }
+    kinds = {history.labels.place("metric_id", metric.metric_id): metric.kind for metric in metrics}
     events = history.metric_events
     indexes = events.filter(_is_of(events, kinds, "readmission"), events.is_index)
     stays = events.filter(_is_of(events, kinds, "length_of_stay"))

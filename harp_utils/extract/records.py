@@ -62,9 +62,9 @@ TYPED = {"apc": episodes, "ecds": attendances}
 def _person(rows: Table) -> dict[str, ibis.Value]:
     """Who the record is about and where they live, alike in both datasets.
 
-    ``person`` is the number of ``person_id``, ``age`` null where not known, ``sex`` F, M or other, ``ethnic_category`` a letter, Z or 99,
-    ``imd_quintile`` 1 (most deprived) to 5, 0 where unknown. ``row_digest`` and ``category_fault``
-    are for the report.
+    ``person`` is the number of ``person_id``, ``age`` null where not known, ``sex`` F, M or other,
+    ``ethnic_category`` a letter, Z or 99, ``imd_quintile`` 1 (most deprived) to 5, 0 where unknown.
+    ``row_digest`` and ``category_fault`` are for the report.
     """
     return {
         "person_id": rows.person_id,
