@@ -110,14 +110,18 @@ def build_counts(
     task = Task(suite, metrics, load_code_lists(), places)
     engine = connect(interim, memory_limit)
     history = trace_history(engine, interim, task, progress)
-    progress("count events")
     levels = make_levels(engine, suite, areas, history.labels)
     national = make_national_levels(engine, suite, areas, history.labels)
     progress("count by every rule for ethnicity")
     by_rule = count_by_rule(history, focus_areas, suite, national)
+    progress("count events")
+    events = _count_events(history, metrics, levels)
+    progress("count people by their events")
+    frequency = _count_people(history, metrics, levels)
+    progress("count stays, re-admissions and completeness")
     tables = CountTables(
-        events=_count_events(history, metrics, levels),
-        frequency=_count_people(history, metrics, levels),
+        events=events,
+        frequency=frequency,
         stays=_count_stays(history, metrics, levels),
         official=_count_official(history, levels),
         repeats=sum_over_people(measured_records(history, metrics), levels),
