@@ -149,7 +149,7 @@ def _metric_events(
     engine: Backend, interim: Path, admitted: Table, attended: Table, listed: Table, task: Task
 ) -> Table:
     admitted, attended = countable(admitted), countable(attended)
-    nothing = {"stay": ibis.null("uint64"), "stay_days": ibis.null("int64")}
+    nothing = {"stay": ibis.null("int64"), "stay_days": ibis.null("int64")}
     attended = attended.mutate(is_index=False, is_readmitted=False, **nothing)
     by_first = first_diagnosis_lists(engine, admitted, task.wanted, task.labels)
     by_any = admitted.join(listed, SPELL)

@@ -1,7 +1,7 @@
 """Find rows that use the same key, and choose the one to keep."""
 
 import ibis
-from ibis.expr.types import StringColumn, Table
+from ibis.expr.types import IntegerColumn, StringColumn, Table
 
 from harp_utils.extract.schema import KEY
 
@@ -12,8 +12,16 @@ NOT_CONTENT = ("file", "reason", "row_digest", "category_fault", "first_diagnosi
 
 def content(rows: Table) -> StringColumn:
     """Write a row's canonical cells, without its file name, as one text."""
-    cells = [rows[name].fill_null("") for name in rows.columns if name not in NOT_CONTENT]
-    return ibis.literal("|").join(cells)
+    return ibis.literal("|").join(list(_cells(rows).values()))
+
+
+def digest(rows: Table) -> IntegerColumn:
+    """Make one number of a row's canonical cells, without writing them as text."""
+    return ibis.struct(_cells(rows)).hash()
+
+
+def _cells(rows: Table) -> dict[str, StringColumn]:
+    return {name: rows[name].fill_null("") for name in rows.columns if name not in NOT_CONTENT}
 
 
 def repeated_keys(rows: Table) -> Table:

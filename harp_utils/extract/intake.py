@@ -6,13 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import ibis
-import ibis.expr.datatypes as dt
 from ibis.backends.duckdb import Backend
 from ibis.expr.types import Table
 
 from harp_utils.backend import store
 from harp_utils.ethnicity import CATEGORIES
-from harp_utils.extract.duplicates import content, judge_duplicates, repeated_keys
+from harp_utils.extract.duplicates import digest, judge_duplicates, repeated_keys
 from harp_utils.extract.quarantine import STAGING, judged_file
 from harp_utils.extract.reading import gather_codes
 from harp_utils.extract.records import TYPED
@@ -23,11 +22,6 @@ from harp_utils.extract.values import PRE_2001, UNLISTED, category_fault_of, num
 
 SYNTHETIC_PERSON = "SYN"
 WORD = 2**32
-
-
-@ibis.udf.scalar.builtin
-def md5_number_lower(text: str) -> dt.uint64:
-    """Half of a text's MD5 digest, as DuckDB gives it."""
 
 
 @dataclass(frozen=True)
@@ -81,7 +75,7 @@ def _chosen(rows: Table, dataset: str) -> Table:
     """
     rows = gather_codes(rows, dataset)
     return rows.mutate(
-        row_digest=md5_number_lower(content(rows)),
+        row_digest=digest(rows),
         category_fault=category_fault_of(rows.ethnic_category, list(CATEGORIES)),
     )
 
