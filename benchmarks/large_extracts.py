@@ -26,7 +26,8 @@ def make_large(folder: Path, tenth: Path, rows: int) -> Path:
     """Write about so many rows of both data sets to a folder, unless it is there."""
     if folder.is_dir():
         return folder
-    with duckdb.connect(config={"enable_progress_bar": False}) as engine:
+    with duckdb.connect() as engine:
+        engine.execute("SET enable_progress_bar = false")
         sizes = {name: _count(engine, tenth / name) for name in KEYS}
         copies, share = divmod(rows, sum(sizes.values()))
         permille = [1000] * copies + [1000 * share // sum(sizes.values())]
