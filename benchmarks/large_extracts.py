@@ -57,8 +57,8 @@ def _copy(
     engine.sql(f"""
         COPY (
             SELECT * REPLACE (
-                left(TOKEN_PERSON_ID, 26) || lpad('{number}', 3, '0') AS TOKEN_PERSON_ID,
-                left({key}, 1) || lpad('{number}', 3, '0') || substr({key}, 5) AS {key}
+                left(TOKEN_PERSON_ID, 29) || lpad('{number}', 3, '0') AS TOKEN_PERSON_ID,
+                left({key}, 5) || lpad('{number}', 3, '0') || substr({key}, 9) AS {key}
             )
             FROM '{tenth}/{dataset}/*.parquet'
             WHERE coalesce(hash(TOKEN_PERSON_ID) % 1000, 0) < {permille}
