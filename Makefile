@@ -7,17 +7,19 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 # Narrow the work: make report FOCUS=sickle_cell AREA=E54000071 EXTRACT=path/to/extract
+# Hold the record steps to so much memory: make report MEMORY=3GB
 AREA ?=
 FOCUS ?=
 EXTRACT ?=
+MEMORY ?=
 NARROW = $(if $(AREA),--area $(AREA)) $(if $(FOCUS),--focus $(FOCUS))
-FROM = $(if $(EXTRACT),--extract "$(EXTRACT)")
+FROM = $(if $(EXTRACT),--extract "$(EXTRACT)") $(if $(MEMORY),--memory $(MEMORY))
 
 .PHONY: help report test data site briefs check format lab clean browser
 
 help: ## Print this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
-	@echo "  Narrow any of report, site and briefs with AREA=, FOCUS=; use your own data with EXTRACT="
+	@echo "  Narrow any of report, site and briefs with AREA=, FOCUS=; use your own data with EXTRACT= and MEMORY="
 
 $(READY): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \

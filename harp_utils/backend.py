@@ -1,5 +1,6 @@
 """The engine that runs the record steps, and the one way a step's result is kept."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -8,6 +9,9 @@ import pandas as pd
 from ibis.backends.duckdb import Backend
 from ibis.expr.types import Table
 
+from harp_utils.errors import InputError
+
+MEMORY = re.compile(r"[1-9]\d*(\.\d+)?(MB|GB)")
 Progress = Callable[[str], None]
 
 
@@ -20,7 +24,14 @@ def connect(folder: Path, memory_limit: str | None = None) -> Backend:
         Where steps keep their results; what does not fit into memory goes to ``spill`` in it.
     memory_limit
         For example "3GB". DuckDB takes 80% of the machine where it is not given.
+
+    Raises
+    ------
+    InputError
+        If the limit is not a size.
     """
+    if memory_limit is not None and not MEMORY.fullmatch(memory_limit):
+        raise InputError("harp", "--memory", memory_limit, 'a size such as "3GB" or "800MB"')
     folder.mkdir(parents=True, exist_ok=True)
     settings = {"temp_directory": str(folder / "spill"), "preserve_insertion_order": False}
     if memory_limit is not None:

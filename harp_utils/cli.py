@@ -25,6 +25,7 @@ Together = Annotated[
     bool,
     typer.Option("--together", help="Audit linked measures as one; takes up to an hour."),
 ]
+Memory = Annotated[str | None, typer.Option(help="Memory for the record steps, such as 3GB.")]
 NoBriefs = Annotated[bool, typer.Option("--no-briefs", help="Web pages only.")]
 OnlyBriefs = Annotated[bool, typer.Option("--only-briefs", help="PDF briefs only.")]
 
@@ -45,28 +46,32 @@ class Form(StrEnum):
 
 
 @app.command()
-def report(extract: Extract = None, focus: Focus = None, area: Area = None) -> None:
+def report(
+    extract: Extract = None, focus: Focus = None, area: Area = None, memory: Memory = None
+) -> None:
     """Make everything, or what is named: tables, notebooks, site and briefs."""
     from harp_utils.report import make_report
 
     with only_run():
-        make_report(extract, focus, area)
+        make_report(extract, focus, area, memory)
 
 
 @app.command()
-def publish(extract: Extract = None, together: Together = False) -> None:
+def publish(extract: Extract = None, together: Together = False, memory: Memory = None) -> None:
     """Make the published tables from an extract (a synthetic one if none is named)."""
     from harp_utils.pipeline import prepare_published
     from harp_utils.progress import Steps, say
 
     steps = Steps()
     with only_run():
-        prepare_published(extract, steps, together)
+        prepare_published(extract, steps, together, memory)
     say("\n".join(steps.lines()))
 
 
 @app.command("extract")
-def check_extract(extract: Annotated[Path, typer.Argument(help="File or folder.")]) -> None:
+def check_extract(
+    extract: Annotated[Path, typer.Argument(help="File or folder.")], memory: Memory = None
+) -> None:
     """Read an extract, check it, and say what was refused and why."""
     from harp_utils.extract import check_usable, read_extract
     from harp_utils.pipeline import INTERIM
@@ -74,7 +79,7 @@ def check_extract(extract: Annotated[Path, typer.Argument(help="File or folder."
     from harp_utils.report import extract_lines
 
     with only_run():
-        report = read_extract(extract, INTERIM)
+        report = read_extract(extract, INTERIM, memory)
     say("\n".join(extract_lines(report)))
     check_usable(report)
 

@@ -55,10 +55,10 @@ def categories_of_groups(grouping: str) -> dict[str, frozenset[str]]:
 def contacts(episodes: Table, attendances: Table) -> Table:
     """List every contact of every person: hospital episodes and A&E attendances.
 
-    Grain: one contact. Columns: ``person_id``, ``ethnic_category``, ``contact_date``, ``source``
+    Grain: one contact. Columns: ``person``, ``ethnic_category``, ``contact_date``, ``source``
     (1 for an episode, 0 for an attendance).
     """
-    columns = ("person_id", "ethnic_category")
+    columns = ("person", "ethnic_category")
     admitted = episodes.select(
         *columns, contact_date=episodes.episode_start, source=ibis.literal(ADMITTED, "int8")
     )
@@ -71,7 +71,7 @@ def contacts(episodes: Table, attendances: Table) -> Table:
 def assign_ethnic_categories(contacts: Table, rule: str) -> Table:
     """Choose one category for each person, by the suite's rule and by every other.
 
-    Grain: one row per person. Columns: ``person_id``; ``ethnic_category`` by ``rule`` (a letter A
+    Grain: one row per person. Columns: ``person``; ``ethnic_category`` by ``rule`` (a letter A
     to S, Z or 99); one column for each of ``RULES``, named as the rule. Equal claims go to the
     most recent contact and then to the first letter, so that the order of the rows never matters.
 
@@ -83,14 +83,14 @@ def assign_ethnic_categories(contacts: Table, rule: str) -> Table:
     if rule not in RULES:
         raise InputError("suite.yml", "ethnicity_rule", rule, "one of " + ", ".join(RULES))
     day = contacts.contact_date.delta(ibis.date(DAY_ZERO), unit="day")
-    tallies = contacts.group_by(["person_id", "ethnic_category"]).agg(
+    tallies = contacts.group_by(["person", "ethnic_category"]).agg(
         contacts=contacts.count(),
         last_day=day.max(),
         # Twice the day and one more for an admission: the largest tells both at once.
         last_contact=(day * 2 + contacts.source).max(),
     )
     category = tallies.ethnic_category
-    people = tallies.group_by("person_id").agg(
+    people = tallies.group_by("person").agg(
         **{name: category.argmax(claim(tallies)) for name, claim in RULES.items()}
     )
     return people.mutate(ethnic_category=people[rule])

@@ -29,6 +29,7 @@ def make_published(
     places: pd.DataFrame,
     steps: Steps,
     together: bool,
+    memory: str | None,
 ) -> ExtractReport:
     """Read an extract and publish tables made from it.
 
@@ -42,6 +43,8 @@ def make_published(
         Where the seconds of each step are kept.
     together
         Whether the auditor takes linked metrics together (see `tables.audit_tables`).
+    memory
+        What the record steps may take, such as "3GB"; the engine's own limit if not said.
 
     Raises
     ------
@@ -51,11 +54,11 @@ def make_published(
         If the auditor can prove a hidden count.
     """
     with steps.step("read and check the extract"):
-        report = read_extract(source, INTERIM, progress=say_step)
+        report = read_extract(source, INTERIM, memory, say_step)
         check_usable(report)
         check_periods_covered(report, suite)
     with steps.step("spells, re-admissions and counts"):
-        counts = build_counts(INTERIM, suite, focus_areas, areas, places, progress=say_step)
+        counts = build_counts(INTERIM, suite, focus_areas, areas, places, memory, say_step)
     with steps.step("rates, disclosure control, tables"):
         population = load_population(_population(source, report, suite))
         population.to_parquet(POPULATION, index=False)

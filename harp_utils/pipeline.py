@@ -22,7 +22,7 @@ PUBLISHED_KEY = INTERIM / "published.key"
 
 
 def prepare_published(
-    extract: Path | None, steps: Steps, together: bool = False
+    extract: Path | None, steps: Steps, together: bool = False, memory: str | None = None
 ) -> "ExtractReport | None":
     """Bring the published tables up to date with the extract, the params and the code.
 
@@ -34,6 +34,8 @@ def prepare_published(
         Where the seconds of each step are kept.
     together
         Whether the auditor takes linked metrics together (see `tables.audit_tables`).
+    memory
+        How much the record steps may hold, for example "3GB" (see `backend.connect`).
 
     Returns
     -------
@@ -58,7 +60,7 @@ def prepare_published(
     # Only here: what makes tables takes seconds to import.
     from harp_utils.make_published import make_published
 
-    report = make_published(source, suite, focus_areas, areas, places, steps, together)
+    report = make_published(source, suite, focus_areas, areas, places, steps, together, memory)
     PUBLISHED_KEY.write_text(key, encoding="utf-8")
     return report
 

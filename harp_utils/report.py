@@ -19,11 +19,13 @@ if TYPE_CHECKING:
 Names = Iterable[str] | None
 
 
-def make_report(extract: Path | None, focus_areas: Names, areas: Names) -> None:
+def make_report(
+    extract: Path | None, focus_areas: Names, areas: Names, memory: str | None = None
+) -> None:
     """Make the report: published tables, notebooks, site and briefs.
 
     With ``focus_areas`` or ``areas`` only the chosen pages are made again, into a copy of the
-    present site; the rest of it stays as it is.
+    present site; the rest of it stays as it is. ``memory`` is what the record steps may hold.
 
     Raises
     ------
@@ -36,7 +38,7 @@ def make_report(extract: Path | None, focus_areas: Names, areas: Names) -> None:
     """
     check_choice(focus_areas, areas)
     steps = Steps()
-    extract_report = prepare_published(extract, steps)
+    extract_report = prepare_published(extract, steps, memory=memory)
     audited = check_tables()
     with steps.step("notebooks"):
         result, jobs = _run(focus_areas, areas, pages=True, briefs=True)

@@ -11,7 +11,8 @@ from nasty_stays import BACK_AND_STILL_IN, STAYS
 
 from harp_utils.activity.codes import is_listed, match_codes, normal_code
 from harp_utils.activity.dimensions import AGE_BANDS
-from harp_utils.activity.history import Task, trace_history
+from harp_utils.activity.history import trace_history
+from harp_utils.activity.task import Task
 from harp_utils.backend import connect, in_silence
 from harp_utils.extract import read_extract
 from harp_utils.geography import load_places
@@ -38,7 +39,8 @@ def history(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def spells(history):
-    return history.spells.execute().set_index("spell_key")
+    rows = history.labels.named(history.spells.execute(), ("icb_code", "period", "age_band"))
+    return rows.set_index("spell_key")
 
 
 @pytest.fixture(scope="module")
@@ -114,14 +116,17 @@ def test_place_period_and_age_band_of_each_spell(spells):
     assert set(spells["age_band"]) == {"45-49"}
 
 
-def test_attendances_count_by_complaint_or_diagnosis_and_category(history):
-    events = history.metric_events.execute()
+@pytest.fixture(scope="module")
+def events(history):
+    return history.labels.named(history.metric_events.execute(), ["metric_id"])
+
+
+def test_attendances_count_by_complaint_or_diagnosis_and_category(events):
     attended = events[events["metric_id"].str.endswith("attendances")]
     assert sorted(attended["metric_id"]) == ["chest_pain_attendances", "sickle_cell_attendances"]
 
 
-def test_admission_filters_choose_among_the_same_condition(history):
-    events = history.metric_events.execute()
+def test_admission_filters_choose_among_the_same_condition(events):
     counts = events["metric_id"].value_counts()
     # One heart attack was a day case, which has no length of stay.
     assert counts["cvd_admissions"] - counts["cvd_length_of_stay"] == 1

@@ -18,6 +18,14 @@ def test_an_absent_extract_is_one_line(tmp_path):
     assert result.stderr.count("\n") == 1
 
 
+def test_a_memory_limit_that_is_no_size_is_one_line(tmp_path):
+    (tmp_path / "apc.txt").write_text("TOKEN_PERSON_ID|ADMIDATE\n")
+    result = harp(tmp_path, "extract", "apc.txt", "--memory", "plenty")
+    assert result.returncode == 2
+    assert result.stderr.startswith("error: harp: --memory: 'plenty'")
+    assert result.stderr.count("\n") == 1
+
+
 def test_rendering_before_anything_is_published_is_one_line(tmp_path):
     result = harp(tmp_path, "render")
     assert result.returncode == 2

@@ -7,6 +7,7 @@ import pytest
 from hes_rows import attendance, write_extract
 from nasty_stays import DUPLICATES, NULL, STAYS, stay
 
+from harp_utils.activity.task import Task
 from harp_utils.counts import build_counts, load_counts
 from harp_utils.errors import InputError
 from harp_utils.extract import read_extract
@@ -17,6 +18,9 @@ ENGLAND, LONDON, NORTH_WEST_LONDON = "E92000001", "E40000003", "E54000071"
 CHESHIRE = "E54000008"
 YEAR, POOLED = "2024/25", "2023/24 to 2025/26"
 FOCUS_AREAS = load_focus_areas(Path("params"), load_code_lists())
+METRICS = tuple(metric for area in FOCUS_AREAS for metric in area.metrics)
+LABELS = Task(load_suite(), METRICS, load_code_lists(), load_places(2026)).labels
+EVENT = ("metric_id", "period", "icb_code")
 
 OLDER = {"STARTAGE": "50"}
 MOTHER = {"EPITYPE": "2", "ADMIMETH": "31", "STARTAGE": "30", "DIAG_01": "O800"}
@@ -231,7 +235,8 @@ def test_sums_over_people_are_those_of_each_person(
     interim, counts, measure, metric_id, period, area
 ):
     file = "official_events" if measure == "official" else "metric_events"
-    rows = pick(pd.read_parquet(interim / f"{file}.parquet"), metric_id=metric_id)
+    rows = LABELS.named(pd.read_parquet(interim / f"{file}.parquet"), EVENT)
+    rows = pick(rows, metric_id=metric_id)
     areas = load_areas(2026).set_index("area_code")["parent_code"]
     region = rows["icb_code"].map(areas)
     rows = rows[(rows["icb_code"] == area) | (region == area) | (region.map(areas) == area)]
@@ -241,7 +246,7 @@ def test_sums_over_people_are_those_of_each_person(
     else:
         rows = rows[rows["is_index"]] if measure == "main" else rows
         amount = rows["is_readmitted"]
-    each = rows.assign(x=amount.astype(int)).groupby("person_id")["x"].agg(["sum", "size"])
+    each = rows.assign(x=amount.astype(int)).groupby("person")["x"].agg(["sum", "size"])
     x, n = each["sum"], each["size"]
     expected = [len(each), x.sum(), n.sum(), (x**2).sum(), (x * n).sum(), (n**2).sum()]
 

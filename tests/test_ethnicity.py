@@ -18,7 +18,7 @@ from harp_utils.ethnicity import (
 )
 from harp_utils.reference import REFERENCE, load_population
 
-COLUMNS = ["person_id", "ethnic_category", "contact_date"]
+COLUMNS = ["person", "ethnic_category", "contact_date"]
 CODES = [*CATEGORIES, NOT_STATED, NOT_KNOWN]
 
 
@@ -31,7 +31,7 @@ def assign(rows: list[tuple[str, ...]], rule: str = "most_frequent") -> dict[str
     frame["source"] = [0 if row[3:] == ("ecds",) else 1 for row in rows]
     contacts = ibis.memtable(frame).mutate(contact_date=ibis._.contact_date.cast("date"))
     people = assign_ethnic_categories(contacts, rule).execute()
-    return dict(zip(people["person_id"], people["ethnic_category"], strict=True))
+    return dict(zip(people["person"], people["ethnic_category"], strict=True))
 
 
 def test_the_most_frequent_category_is_chosen():
@@ -106,7 +106,7 @@ def test_every_rule_stands_beside_the_chosen_one():
     rows = ibis.memtable(frame).mutate(contact_date=ibis._.contact_date.cast("date"))
     person = assign_ethnic_categories(rows, "most_recent").execute().iloc[0]
     assert person.to_dict() == {
-        "person_id": "p",
+        "person": "p",
         "most_frequent": "S",
         "most_recent": "S",
         "ohid_chime": "H",

@@ -10,8 +10,12 @@ import pandas as pd
 import pytest
 from conftest import copy_project
 
+from harp_utils.activity.task import Task
 from harp_utils.audit.earlier import compare_publications
+from harp_utils.extract.schema import DATASETS
+from harp_utils.geography import load_places
 from harp_utils.make_published import BASIS
+from harp_utils.params import load_code_lists, load_focus_areas, load_suite
 from harp_utils.pipeline import INTERIM, prepare_published
 from harp_utils.progress import Steps
 from harp_utils.published_reader import PUBLISHED
@@ -26,12 +30,12 @@ COUNT = ["metric_id", "measure", "period", "breakdown", "area_code"]
 
 def alone_in_a_count(events):
     """Give a person who is a hidden count of 1: nobody else of the ethnic category was there."""
-    people = events.groupby(EVENT)["person_id"].transform("nunique")
-    return events.loc[people == 1].sort_values([*EVENT, "person_id"])["person_id"].iloc[0]
+    people = events.groupby(EVENT)["person"].transform("nunique")
+    return events.loc[people == 1].sort_values([*EVENT, "person"])["person"].iloc[0]
 
 
 def most_often_counted(events):
-    return events.groupby("person_id").size().idxmax()
+    return events.groupby("person").size().idxmax()
 
 
 def moved_baby(events):
@@ -93,7 +97,15 @@ def next_project(first, folder):
 
 
 def events_of(project):
-    return pd.read_parquet(project / INTERIM / "metric_events.parquet")
+    """The events of each metric, by the names of the metrics and the ids of the extract."""
+    folder, code_lists = project / INTERIM, load_code_lists()
+    metrics = [m for area in load_focus_areas(project / "params", code_lists) for m in area.metrics]
+    labels = Task(load_suite(), tuple(metrics), code_lists, load_places(2026)).labels
+    columns = ["person", "person_id"]
+    records = [pd.read_parquet(folder / f"{name}.parquet", columns=columns) for name in DATASETS]
+    ids = pd.concat(records).drop_duplicates("person").set_index("person")["person_id"]
+    events = pd.read_parquet(folder / "metric_events.parquet")
+    return labels.named(events, ["metric_id"]).assign(person=events["person"].map(ids))
 
 
 def tables(project):
@@ -124,7 +136,7 @@ def test_one_person_fewer_narrows_no_hidden_count(first, extract, tmp_path, choo
 
     # The person was counted, and is not any more: the publications could have differed.
     assert len(events_of(first)) > len(events_of(second))
-    assert person not in set(events_of(second)["person_id"])
+    assert person not in set(events_of(second)["person"])
     assert compare_publications(first / PUBLISHED, second / PUBLISHED) == []
     # Without the auditor: equal tables leave a reader the bounds of one of them.
     assert changed_tables(first, second) == set()
@@ -136,7 +148,7 @@ def test_one_person_fewer_narrows_no_hidden_count(first, extract, tmp_path, choo
 def test_a_baby_in_many_hospitals_is_many_records(first):
     """One person must come to as many records as a count that may be shown, or nothing is tried."""
     events = events_of(first)
-    own = events["person_id"] == moved_baby(events)
+    own = events["person"] == moved_baby(events)
     assert (own & (events["metric_id"] == "preterm_birth_admissions")).sum() == HOSPITALS
 
 

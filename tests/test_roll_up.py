@@ -6,13 +6,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from harp_utils.activity.task import Task
 from harp_utils.backend import connect
 from harp_utils.counts.additive import add_up, make_levels
 from harp_utils.counts.frequency import ALL_QUINTILES, count_people
 from harp_utils.ethnicity import CATEGORIES, GROUPINGS, load_categories
-from harp_utils.geography import load_areas
+from harp_utils.geography import load_areas, load_places
 from harp_utils.layout import Layout, sum_on_grid
-from harp_utils.params import load_focus_areas, load_suite
+from harp_utils.params import load_code_lists, load_focus_areas, load_suite
 
 SUITE = load_suite()
 YEARS = tuple(period.label for period in SUITE.periods)
@@ -20,6 +21,7 @@ POOLED = SUITE.pooled_label
 AREAS = load_areas(2026)
 LEVEL = AREAS.set_index("area_code")["area_level"]
 METRIC = load_focus_areas()[0].metrics[0]
+LABELS = Task(SUITE, (METRIC,), load_code_lists(), load_places(2026)).labels
 CODES = (*CATEGORIES, "Z", "99")
 
 
@@ -51,7 +53,7 @@ def engine(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def levels(engine):
-    return make_levels(engine, SUITE, AREAS)
+    return make_levels(engine, SUITE, AREAS, LABELS)
 
 
 BOARDS = LEVEL[LEVEL == "icb"].index.tolist()
@@ -64,12 +66,15 @@ events = st.tuples(
     st.sampled_from(("0-4", "85+")),
     st.integers(1, 5),
 )
-COLUMNS = ["person_id", "period", "icb_code", "ethnic_category", "age_band", "imd_quintile"]
+COLUMNS = ["person", "period", "icb_code", "ethnic_category", "age_band", "imd_quintile"]
 
 
 def as_table(rows):
     frame = pd.DataFrame(rows, columns=COLUMNS).astype({"imd_quintile": "int8"})
-    return ibis.memtable(frame.assign(metric_id=METRIC.metric_id))
+    frame = frame.assign(metric_id=METRIC.metric_id)
+    names = [name for name in frame if name in LABELS.names]
+    numbers = {name: LABELS.places(name, frame[name]).astype("int8") for name in names}
+    return ibis.memtable(frame.assign(**numbers))
 
 
 def totals(counts, column):

@@ -3,17 +3,18 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-import ibis
-import pandas as pd
 from ibis.backends.duckdb import Backend
-from ibis.expr.types import ArrayValue, Table
+from ibis.expr.types import StringColumn, Table
 
-from harp_utils.activity.codes import categories, match_codes
-from harp_utils.activity.spells import SPELL
+from harp_utils.activity.codes import match_codes
+from harp_utils.activity.labels import Labels
+from harp_utils.activity.spells import spell_of
 from harp_utils.backend import lookup
 from harp_utils.params import CodeList, EventDenominator, Metric
 
 ANYWHERE = ("diagnosis", "ICD10"), ("procedure", "OPCS4")
+ATTENDANCE = ("person", "attendance")
+PRIMARY, ANY, ATTENDED = "primary", "any", "chief_complaint_or_diagnosis"
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,17 @@ class Wanted:
     primary: tuple[CodeList, ...]
     anywhere: tuple[CodeList, ...]
     attendance: tuple[CodeList, ...]
+
+    @property
+    def listings(self) -> list[str]:
+        """The name of every list together with where it is looked for."""
+        kinds = ((PRIMARY, self.primary), (ANY, self.anywhere), (ATTENDED, self.attendance))
+        return [listing_of(codes.name, position) for position, lists in kinds for codes in lists]
+
+
+def listing_of(code_list: str, position: str) -> str:
+    """Name a code list together with where it is looked for."""
+    return f"{position} {code_list}"
 
 
 def wanted_lists(
@@ -51,64 +63,59 @@ def _by_name(lists: Iterable[CodeList]) -> tuple[CodeList, ...]:
     return tuple(sorted(lists, key=lambda codes: codes.name))
 
 
-def marks(episodes: Table, wanted: Wanted) -> ArrayValue:
-    """List the codes of an episode that a wanted list may hold, each after its coding system.
+def spell_lists(
+    engine: Backend, episodes: Table, linked: Table, wanted: Wanted, labels: Labels
+) -> Table:
+    """Say under which lists each spell falls, by the codes of all its episodes.
 
-    Only the category (three characters) is compared here, which drops most codes cheaply.
+    Grain: one row per spell (``SPELL``) and ``listing``.
     """
-    kept = [_marked(episodes[column], system, wanted.anywhere) for column, system in ANYWHERE]
-    return kept[0].concat(kept[1])
+    parts = []
+    for column, system in ANYWHERE:
+        lists = [entry for entry in wanted.anywhere if entry.system == system]
+        rows = _single_codes(episodes, ("person", "episode"), episodes[column])
+        parts.append(_listed(engine, rows, f"{column}_codes", lists, ANY, labels))
+    return spell_of(parts[0].union(parts[1]), linked).distinct()
 
 
-def _marked(codes: ArrayValue, system: str, lists: tuple[CodeList, ...]) -> ArrayValue:
-    near = categories(entry for entry in lists if entry.system == system)
-    kept = codes.filter(lambda code: code.upper()[0:3].isin(near))
-    return kept.map(lambda code: ibis.literal(system + " ") + code)
+def first_diagnosis_lists(engine: Backend, events: Table, wanted: Wanted, labels: Labels) -> Table:
+    """Pair each admission with the lists that its first diagnosis is on.
 
-
-def spell_lists(engine: Backend, linked: Table, wanted: Wanted) -> Table:
-    """Say under which lists each spell falls.
-
-    Grain: one row per spell (``SPELL``), ``code_list`` and ``position`` ("primary" or "any").
-    ``linked`` has the episodes with their ``marks``.
+    Grain: one row per admission and ``listing``, in the columns of ``events``.
     """
-    first = linked.filter(linked.is_first).select(*SPELL, code=linked.primary_diagnosis)
-    codes = _distinct(first)
-    names = lookup(engine, "primary_codes", match_codes(codes, wanted.primary))
-    primary = first.join(names, "code").select(
-        *SPELL, "code_list", position=ibis.literal("primary")
-    )
-    marked = linked.filter(linked.marks.length() > 0)
-    marked = marked.select(*SPELL, code=marked.marks.unnest())
-    names = lookup(engine, "marked_codes", _match_marks(_distinct(marked), wanted.anywhere))
-    anywhere = marked.join(names, "code").select(*SPELL, "code_list", position=ibis.literal("any"))
-    return primary.union(anywhere).distinct()
+    rows = events.mutate(code=events.primary_diagnosis)
+    return _listed(engine, rows, "primary_codes", wanted.primary, PRIMARY, labels)
+
+
+def attendance_lists(engine: Backend, attendances: Table, wanted: Wanted, labels: Labels) -> Table:
+    """Say under which lists each attendance falls, by chief complaint or any diagnosis.
+
+    Grain: one row per attendance (``ATTENDANCE``) and ``listing``.
+    """
+    rows = _single_codes(attendances, ATTENDANCE, attendances.codes)
+    lists = wanted.attendance
+    return _listed(engine, rows, "attendance_codes", lists, ATTENDED, labels).distinct()
+
+
+def _single_codes(rows: Table, key: Iterable[str], codes: StringColumn) -> Table:
+    return rows.filter(codes != "").select(*key, code=codes.split(",").unnest())
+
+
+def _listed(
+    engine: Backend,
+    rows: Table,
+    name: str,
+    lists: Iterable[CodeList],
+    position: str,
+    labels: Labels,
+) -> Table:
+    """Put the number of each list that has the ``code`` of a row in its place."""
+    found = match_codes(_distinct(rows), lists)
+    listings = labels.places("listing", found["code_list"].map(lambda n: listing_of(n, position)))
+    codes = lookup(engine, name, found.assign(listing=listings)[["code", "listing"]])
+    return rows.join(codes, "code").drop("code")
 
 
 def _distinct(rows: Table) -> list[str]:
     codes = rows.filter(rows.code.notnull()).select("code").distinct()
     return codes.execute()["code"].tolist()
-
-
-def _match_marks(marked: list[str], lists: tuple[CodeList, ...]) -> pd.DataFrame:
-    """Match marks, "ICD10 E119" or "OPCS4 R171", with the lists of their own system."""
-    tables = []
-    for system in ("ICD10", "OPCS4"):
-        stem = system + " "
-        codes = [mark.removeprefix(stem) for mark in marked if mark.startswith(stem)]
-        found = match_codes(codes, [entry for entry in lists if entry.system == system])
-        tables.append(found.assign(code=stem + found["code"]))
-    return pd.concat(tables, ignore_index=True)
-
-
-def attendance_lists(engine: Backend, attendances: Table, wanted: Wanted) -> Table:
-    """Say under which lists each attendance falls, by chief complaint or any diagnosis.
-
-    Grain: one row per ``attendance_key`` and ``code_list``; ``position`` is the lists' own.
-    """
-    rows = attendances.select("attendance_key", code=attendances.codes.unnest())
-    names = lookup(engine, "attendance_codes", match_codes(_distinct(rows), wanted.attendance))
-    position = ibis.literal("chief_complaint_or_diagnosis")
-    return (
-        rows.join(names, "code").select("attendance_key", "code_list", position=position).distinct()
-    )

@@ -69,24 +69,3 @@ def _belongs(code: str, codes: CodeList) -> bool:
     if codes.system == "SNOMED":
         return code in codes.codes
     return bool(code) and any(is_listed(code, listed) for listed in codes.codes)
-
-
-def categories(lists: Iterable[CodeList]) -> tuple[str, ...]:
-    """List the three-character categories that chapter codes of the lists begin with.
-
-    Examples
-    --------
-    >>> stays = CodeList("stays", "ICD10", "any", ("E10.0-E11.8", "O15"), "verified")
-    >>> categories([stays])
-    ('E10', 'E11', 'O15')
-    """
-    found = {category for codes in lists for listed in codes.codes for category in _span(listed)}
-    return tuple(sorted(found))
-
-
-def _span(listed: str) -> list[str]:
-    first, _, last = listed.partition("-")
-    start, end = first[:3], (last or first)[:3]
-    letters = range(ord(start[0]), ord(end[0]) + 1)
-    every = [f"{chr(letter)}{number:02d}" for letter in letters for number in range(100)]
-    return [category for category in every if start <= category <= end]

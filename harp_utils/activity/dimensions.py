@@ -5,8 +5,9 @@ from collections.abc import Iterable
 import ibis
 import pandas as pd
 from ibis.backends.duckdb import Backend
-from ibis.expr.types import DateValue, IntegerValue, StringValue, Table
+from ibis.expr.types import DateValue, IntegerValue, Table
 
+from harp_utils.activity.labels import Labels, wide
 from harp_utils.backend import lookup
 from harp_utils.params import Period
 
@@ -14,25 +15,30 @@ AGE_BANDS = (*(f"{age}-{age + 4}" for age in range(0, 85, 5)), "85+")
 UNKNOWN_AGE = "unknown"
 
 
-def period_of(day: DateValue, periods: Iterable[Period]) -> StringValue:
-    """Name the period that a day belongs to; null outside all of them."""
+def period_of(day: DateValue, periods: Iterable[Period], labels: Labels) -> IntegerValue:
+    """Tell the number of the period that a day belongs to; null outside all of them."""
     return ibis.cases(
-        *((day.between(period.start, period.end), period.label) for period in periods)
-    )
+        *(
+            (day.between(period.start, period.end), wide(labels.place("period", period.label)))
+            for period in periods
+        )
+    ).cast("int8")
 
 
-def age_band_of(age: IntegerValue) -> StringValue:
-    """Name the band of five years, "85+" or "unknown"."""
-    low = (age / 5).floor().cast("int16") * 5
-    band = low.cast(str) + "-" + (low + 4).cast(str)
-    return ibis.cases((age >= 85, AGE_BANDS[-1]), (age >= 0, band), else_=UNKNOWN_AGE)
+def age_band_of(age: IntegerValue, labels: Labels) -> IntegerValue:
+    """Tell the number of the band of five years, "85+" or "unknown"."""
+    numbers = [wide(labels.place("age_band", band)) for band in AGE_BANDS]
+    bands = ((age < 5 * (place + 1), number) for place, number in enumerate(numbers[:-1]))
+    known = ibis.cases(*bands, else_=numbers[-1])
+    unknown = wide(labels.place("age_band", UNKNOWN_AGE))
+    return ibis.cases((age >= 0, known), else_=unknown).cast("int8")
 
 
 def add_icb(engine: Backend, events: Table, places: pd.DataFrame) -> Table:
     """Add ``icb_code``: the ICB of residence, null outside England and where not known.
 
-    ``places`` is that of ``geography.load_places``: a sub-ICB location names the ICB, except where
-    the district is needed as well.
+    ``places`` is that of ``geography.load_places``, with the number of each ICB: a sub-ICB location
+    names the ICB, except where the district is needed as well.
     """
     alone = places[places["local_authority"] == ""]
     split = places[places["local_authority"] != ""]
@@ -42,15 +48,14 @@ def add_icb(engine: Backend, events: Table, places: pd.DataFrame) -> Table:
     rows = events.left_join(by_code, "sub_icb_code").drop("sub_icb_code_right")
     rows = rows.left_join(by_district, ["sub_icb_code", "local_authority"])
     icb = ibis.coalesce(rows.icb_code, rows.district_icb)
-    return rows.select(*events.columns, icb_code=icb)
+    return rows.select(*events.columns, icb_code=icb.cast("int8"))
 
 
 def add_person_category(events: Table, people: Table) -> Table:
     """Replace each event's recorded category by that of its person; keep it as recorded too.
 
-    ``people`` is that of ``ethnicity.assign_ethnic_categories``. New column:
-    ``recorded_category``.
+    ``people`` has the category of each ``person`` by number. New column: ``recorded_category``.
     """
     recorded = events.rename(recorded_category="ethnic_category")
-    joined = recorded.join(people, "person_id")
+    joined = recorded.join(people, "person")
     return joined.select(*recorded.columns, "ethnic_category")

@@ -8,23 +8,27 @@ from datetime import date
 from pathlib import Path
 
 import ibis
-import pandas as pd
 from ibis.backends.duckdb import Backend
 from ibis.expr.types import Table
 
 from harp_utils.activity.code_membership import (
-    Wanted,
+    ANY,
     attendance_lists,
-    marks,
+    first_diagnosis_lists,
+    listing_of,
     spell_lists,
-    wanted_lists,
 )
-from harp_utils.activity.dimensions import add_icb, add_person_category, age_band_of, period_of
+from harp_utils.activity.dimensions import (
+    add_icb,
+    add_person_category,
+    age_band_of,
+    period_of,
+)
+from harp_utils.activity.labels import Labels
 from harp_utils.activity.metric_events import denominator_events, metric_events, metric_table
 from harp_utils.activity.official_readmissions import (
     CANCER,
     MATERNITY,
-    add_stay_number,
     official_discharges,
     official_events,
 )
@@ -32,19 +36,24 @@ from harp_utils.activity.readmissions import (
     add_follow_up,
     begun_admissions,
     finished,
+    follow_up,
     last_day,
 )
-from harp_utils.activity.spells import link_episodes, spells
+from harp_utils.activity.spells import SPELL, link_episodes, spells
+from harp_utils.activity.task import Task
 from harp_utils.backend import Progress, store
-from harp_utils.ethnicity import assign_ethnic_categories, contacts
-from harp_utils.params import CodeList, Metric, Suite
+from harp_utils.ethnicity import RULES, assign_ethnic_categories, contacts
+from harp_utils.params import Suite
 
 DIMENSIONS = ("period", "icb_code", "ethnic_category", "sex", "age_band", "imd_quintile")
+EVENT = ("metric_id", "person", "stay", *DIMENSIONS, "is_index", "is_readmitted", "stay_days")
 
 
 @dataclass(frozen=True)
 class History:
     """What happened, one table per kind of event.
+
+    People, spells and breakdowns are numbers. Those of breakdowns have their names in ``labels``.
 
     Attributes
     ----------
@@ -57,13 +66,14 @@ class History:
     attendances
         One row per A&E attendance.
     metric_events
-        One row per event and metric: ``metric_id``, ``person_id``, ``stay_number``,
-        ``DIMENSIONS``, ``is_index``, ``is_readmitted``, ``stay_days``.
+        One row per event and metric, in the columns of ``EVENT``.
     official_events
         One row per metric of re-admission and index discharge of the official definition (see
         ``official_readmissions``).
     denominator_events
-        One row per denominator and admission: ``denominator``, ``person_id`` and ``DIMENSIONS``.
+        One row per denominator and admission: ``denominator``, ``person`` and ``DIMENSIONS``.
+    labels
+        The names of periods, ICBs, categories, sexes, age bands, metrics and denominators.
     """
 
     people: Table
@@ -73,22 +83,7 @@ class History:
     metric_events: Table
     official_events: Table
     denominator_events: Table
-
-
-@dataclass(frozen=True)
-class Task:
-    """What the record steps are asked for."""
-
-    suite: Suite
-    metrics: tuple[Metric, ...]
-    code_lists: dict[str, CodeList]
-    places: pd.DataFrame
-
-    @property
-    def wanted(self) -> Wanted:
-        """The code lists of the metrics and denominators."""
-        denominators = self.suite.denominators.values()
-        return wanted_lists(self.metrics, denominators, self.code_lists, (CANCER, MATERNITY))
+    labels: Labels
 
 
 def trace_history(engine: Backend, interim: Path, task: Task, progress: Progress) -> History:
@@ -97,90 +92,109 @@ def trace_history(engine: Backend, interim: Path, task: Task, progress: Progress
     attendances = engine.read_parquet(interim / "ecds.parquet")
     progress("assign ethnic categories")
     people = assign_ethnic_categories(contacts(episodes, attendances), task.suite.ethnicity_rule)
-    people = store(engine, people, interim / "people.parquet")
+    people = store(engine, _numbered(people, task.labels), interim / "people.parquet")
     progress("join episodes to spells")
-    linked = link_episodes(_slim(episodes, task.wanted))
-    linked = store(engine, linked, interim / "linked.parquet")
-    stays = _add_breakdowns(engine, spells(linked), people, "discharge_date", task)
+    linked = store(engine, link_episodes(episodes), interim / "linked.parquet")
+    stays = _add_breakdowns(engine, spells(episodes, linked), people, "discharge_date", task)
     stays = store(engine, stays, interim / "spells.parquet")
     progress("follow admissions up")
     followed, last = _follow_up(engine, interim, stays, task.suite)
-    admitted = finished(followed)
     attended = _add_breakdowns(engine, attendances, people, "arrival_date", task)
     attended = store(engine, attended, interim / "attendances.parquet")
     progress("find the events of each metric")
-    listed = spell_lists(engine, linked, task.wanted)
+    listed = spell_lists(engine, episodes, linked, task.wanted, task.labels)
     listed = store(engine, listed, interim / "spell_lists.parquet")
-    events = _metric_events(engine, interim, admitted, attended, listed, task)
-    discharges = official_discharges(followed, stays, listed, task.suite, last)
-    official = official_events(_of_readmission(events, task.metrics), discharges)
+    events = _metric_events(engine, interim, finished(followed), attended, listed, task)
+    progress("count re-admissions by the official definition")
+    official = _official_events(followed, stays, events, listed, task, last)
+    under = _denominator_events(finished(followed), listed, task)
     return History(
         people=people,
         spells=stays,
-        admissions=admitted,
+        admissions=finished(followed),
         attendances=attended,
         metric_events=events,
         official_events=store(engine, official, interim / "official_events.parquet"),
-        denominator_events=_denominator_events(admitted, listed, task.suite),
+        denominator_events=store(engine, under, interim / "denominator_events.parquet"),
+        labels=task.labels,
     )
+
+
+def _numbered(people: Table, labels: Labels) -> Table:
+    categories = ("ethnic_category", *RULES)
+    numbers = {name: labels.numbered(people[name], "ethnic_category") for name in categories}
+    return people.mutate(**numbers)
 
 
 def _follow_up(engine: Backend, interim: Path, stays: Table, suite: Suite) -> tuple[Table, date]:
     """Say of each admission what came next, and until which day the extract could show it."""
     begun = begun_admissions(stays, suite)
     last = last_day(begun, suite)
-    followed = add_stay_number(add_follow_up(begun, suite, last))
-    return store(engine, followed, interim / "admissions.parquet"), last
-
-
-def _slim(episodes: Table, wanted: Wanted) -> Table:
-    """Keep of an episode's codes the first diagnosis and those that a list may hold."""
-    return episodes.mutate(
-        primary_diagnosis=episodes.diagnosis[0], marks=marks(episodes, wanted)
-    ).drop("diagnosis", "procedure", "row_digest", "category_fault")
+    followed = store(engine, follow_up(begun, suite), interim / "follow_up.parquet")
+    return add_follow_up(begun, followed, suite, last), last
 
 
 def _add_breakdowns(engine: Backend, events: Table, people: Table, day: str, task: Task) -> Table:
-    placed = add_person_category(add_icb(engine, events, task.places), people)
+    events = add_icb(engine, events, task.numbered_places).drop("sub_icb_code", "local_authority")
+    people = people.select("person", "ethnic_category")
+    placed = add_person_category(events, people)
     return placed.mutate(
-        period=period_of(placed[day], task.suite.periods), age_band=age_band_of(placed.age)
+        period=period_of(placed[day], task.suite.periods, task.labels),
+        sex=task.labels.numbered(placed.sex, "sex"),
+        age_band=age_band_of(placed.age, task.labels),
     )
-
-
-def _of_readmission(events: Table, metrics: tuple[Metric, ...]) -> Table:
-    ids = [metric.metric_id for metric in metrics if metric.kind == "readmission"]
-    return events.filter(events.metric_id.isin(ids))
 
 
 def _metric_events(
     engine: Backend, interim: Path, admitted: Table, attended: Table, listed: Table, task: Task
 ) -> Table:
-    nothing = ibis.null("int64")
-    attended = attended.mutate(
-        is_index=False, is_readmitted=False, stay_days=nothing, stay_number=nothing
-    )
+    admitted, attended = countable(admitted), countable(attended)
+    nothing = {"stay": ibis.null("int64"), "stay_days": ibis.null("int64")}
+    attended = attended.mutate(is_index=False, is_readmitted=False, **nothing)
+    by_first = first_diagnosis_lists(engine, admitted, task.wanted, task.labels)
+    by_any = admitted.join(listed, SPELL)
+    by_any = by_any.select(*by_first.columns)
+    reasons = attendance_lists(engine, attended, task.wanted, task.labels)
     sources = {
-        "apc": (admitted, listed),
-        "ecds": (attended, attendance_lists(engine, attended, task.wanted)),
+        "apc": by_first.union(by_any),
+        "ecds": attended.join(reasons, ["person", "attendance"]),
     }
-    columns = ["metric_id", "person_id", "stay_number", *DIMENSIONS]
-    columns += ["is_index", "is_readmitted", "stay_days"]
     parts = []
-    for dataset, (events, lists) in sources.items():
+    for dataset, rows in sources.items():
         metrics = [metric for metric in task.metrics if metric.dataset == dataset]
-        conditions = metric_table(metrics, task.code_lists)
-        found = metric_events(engine, countable(events), lists, conditions, task.suite)
-        parts.append(found.select(columns))
+        conditions = metric_table(metrics, task.code_lists, task.labels)
+        found = metric_events(engine, dataset, rows, conditions, task.suite, listed)
+        parts.append(found.select(*EVENT))
     return store(engine, ibis.union(*parts), interim / "metric_events.parquet")
 
 
-def _denominator_events(admitted: Table, listed: Table, suite: Suite) -> Table:
+def _official_events(
+    followed: Table, stays: Table, events: Table, listed: Table, task: Task, last: date
+) -> Table:
+    ids = [metric.metric_id for metric in task.metrics if metric.kind == "readmission"]
+    places = [task.labels.place("metric_id", name) for name in ids]
+    counted = events.filter(events.metric_id.isin(places))
+    # Nobody else is in the result.
+    people = counted.select("person").distinct()
+    marked = {
+        name: listed.filter(
+            listed.listing == task.labels.place("listing", listing_of(name, ANY))
+        ).select(*SPELL)
+        for name in (CANCER, MATERNITY)
+    }
+    own = followed.semi_join(people, "person")
+    return official_events(counted, official_discharges(own, stays, marked, task.suite, last))
+
+
+def _denominator_events(admitted: Table, listed: Table, task: Task) -> Table:
     rows = countable(admitted)
     parts = [
-        denominator_events(rows, listed, entry).select(
-            "person_id", *DIMENSIONS, denominator=ibis.literal(entry.name)
+        denominator_events(rows, listed, entry, task.labels).select(
+            "person",
+            *DIMENSIONS,
+            denominator=ibis.literal(task.labels.place("denominator", entry.name), "int8"),
         )
-        for entry in suite.denominators.values()
+        for entry in task.suite.denominators.values()
     ]
     return ibis.union(*parts)
 

@@ -1,20 +1,22 @@
 """Which metrics an event belongs to: its code lists, then the metric's filters."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import ibis
 import pandas as pd
 from ibis.backends.duckdb import Backend
 from ibis.expr.types import BooleanValue, IntegerValue, Table
 
+from harp_utils.activity.code_membership import ANY, listing_of
+from harp_utils.activity.labels import Labels
 from harp_utils.activity.spells import SPELL
 from harp_utils.backend import lookup
 from harp_utils.params import CodeList, EventDenominator, Metric, Suite
 
 SEXES = {"male": "M", "female": "F"}
 CONDITIONS = {
-    **dict.fromkeys(("metric_id", "code_list", "position", "with_code_list"), "str"),
-    **dict.fromkeys(("admission", "only_sex"), "str"),
+    **dict.fromkeys(("metric_id", "listing", "with_listing", "only_sex"), "Int16"),
+    "admission": "str",
     **dict.fromkeys(("minimum_age", "maximum_age"), "Int16"),
 }
 FILTERED = {
@@ -24,60 +26,67 @@ FILTERED = {
 }
 
 
-def metric_table(metrics: Iterable[Metric], code_lists: dict[str, CodeList]) -> pd.DataFrame:
-    """Lay out the conditions of metrics, one row per metric, for a join by code list.
+def metric_table(
+    metrics: Sequence[Metric], code_lists: dict[str, CodeList], labels: Labels
+) -> pd.DataFrame:
+    """Lay out the conditions of metrics, one row per metric, for a join by listing.
 
-    Columns: ``metric_id``, ``code_list``, ``position``, ``with_code_list`` ("" for none),
-    ``admission``, ``only_sex`` ("" for all), ``minimum_age`` and ``maximum_age`` (missing for
+    Columns: the numbers of ``metric_id``, ``listing``, ``with_listing`` (missing for none) and
+    ``only_sex`` (missing for all); ``admission``; ``minimum_age`` and ``maximum_age`` (missing for
     no limit).
     """
+    second = {m.metric_id: listing_of(m.with_code_list, ANY) for m in metrics if m.with_code_list}
     rows = [
         {
             "metric_id": metric.metric_id,
-            "code_list": metric.code_list,
-            "position": code_lists[metric.code_list].position,
-            "with_code_list": metric.with_code_list or "",
+            "listing": listing_of(metric.code_list, code_lists[metric.code_list].position),
+            "with_listing": second.get(metric.metric_id),
+            "only_sex": SEXES.get(metric.sex),
             "admission": metric.admission,
-            "only_sex": SEXES.get(metric.sex, ""),
             "minimum_age": metric.minimum_age,
             "maximum_age": metric.maximum_age,
         }
         for metric in metrics
     ]
-    return pd.DataFrame(rows, columns=list(CONDITIONS)).astype(CONDITIONS)
+    table = pd.DataFrame(rows, columns=list(CONDITIONS))
+    columns = {"metric_id": "metric_id", "listing": "listing", "with_listing": "listing"}
+    numbered = {
+        name: labels.places(of, table[name]) for name, of in (columns | {"only_sex": "sex"}).items()
+    }
+    return table.assign(**numbered).astype(CONDITIONS)
 
 
 def metric_events(
-    engine: Backend, events: Table, listed: Table, conditions: pd.DataFrame, suite: Suite
+    engine: Backend, name: str, events: Table, conditions: pd.DataFrame, suite: Suite, listed: Table
 ) -> Table:
     """Pair events with the metrics that they count for.
 
     Parameters
     ----------
+    name
+        Of these events, for the lookups.
     events
-        Admissions, or attendances, in any columns beside those that filters look at.
-    listed
-        The code lists of each event (see ``code_membership``).
+        Admissions, or attendances, beside each ``listing`` that they fall under.
     conditions
         Of the metrics of this dataset (see ``metric_table``).
+    listed
+        The code lists of spells in any position, in which a second list is looked for.
 
     Returns
     -------
     Table
         Grain: one row per event and metric; the columns of ``events`` and ``metric_id``.
     """
-    key = [name for name in listed.columns if name not in ("code_list", "position")]
-    metrics = lookup(engine, f"conditions_of_{key[0]}", conditions)
-    candidates = metrics.join(listed, ["code_list", "position"])
-    second = candidates.filter(candidates.with_code_list != "")
-    anywhere = listed.filter(listed.position == "any").drop("position")
-    anywhere = anywhere.rename(with_code_list="code_list")
-    met = second.semi_join(anywhere, [*key, "with_code_list"])
-    candidates = candidates.filter(candidates.with_code_list == "").union(met)
-    rows = events.join(candidates, key)
-    chosen = rows.filter(
-        _is_admitted_so(rows, sorted(set(conditions["admission"])), suite), _is_eligible(rows)
-    )
+    with_second = conditions["with_listing"].notna()
+    alone = lookup(engine, f"conditions_{name}", conditions[~with_second])
+    rows = events.join(alone, "listing")
+    if with_second.any():
+        second = lookup(engine, f"conditions_with_{name}", conditions[with_second])
+        both = events.join(second, "listing")
+        anywhere = listed.rename(with_listing="listing")
+        rows = rows.union(both.semi_join(anywhere, [*SPELL, "with_listing"]))
+    admissions = sorted(set(conditions["admission"]))
+    chosen = rows.filter(_is_admitted_so(rows, admissions, suite), _is_eligible(rows))
     return chosen.select(*events.columns, "metric_id")
 
 
@@ -100,7 +109,7 @@ def _passes(rows: Table, words: str, suite: Suite) -> BooleanValue:
 
 def _is_eligible(rows: Table) -> BooleanValue:
     """Whether the person's sex and age are those of the metric."""
-    right_sex = (rows.only_sex == "") | (rows.only_sex == rows.sex)
+    right_sex = rows.only_sex.isnull() | (rows.only_sex == rows.sex)
     return right_sex & _is_aged(rows.age, rows.minimum_age, rows.maximum_age)
 
 
@@ -109,17 +118,21 @@ def _is_aged(age: IntegerValue, youngest: IntegerValue, oldest: IntegerValue) ->
     return old_enough & (oldest.isnull() | (age <= oldest).fill_null(False))
 
 
-def denominator_events(admissions: Table, listed: Table, entry: EventDenominator) -> Table:
+def denominator_events(
+    admissions: Table, listed: Table, entry: EventDenominator, labels: Labels
+) -> Table:
     """Keep the admissions that serve as a denominator, such as deliveries.
 
     An admission counts when it falls under any of the entry's code lists, in any position, or when
     its first episode has one of the entry's types.
     """
-    under = listed.filter(listed.code_list.isin(entry.code_lists), listed.position == "any")
-    by_code = admissions.semi_join(under, list(SPELL))
-    by_type = admissions.filter(admissions.episode_type.isin(entry.episode_types))
-    rows = by_code.union(by_type, distinct=True)
+    listings = [labels.place("listing", listing_of(name, ANY)) for name in entry.code_lists]
+    under = listed.filter(listed.listing.isin(listings)).select(*SPELL).distinct()
+    rows = admissions.left_join(under.mutate(is_listed=True), SPELL)
+    is_of_type = rows.episode_type.isin(entry.episode_types)
+    rows = rows.filter(rows.is_listed.fill_null(False) | is_of_type.fill_null(False))
+    rows = rows.select(*admissions.columns)
     if entry.sex in SEXES:
-        rows = rows.filter(rows.sex == SEXES[entry.sex])
+        rows = rows.filter(rows.sex == labels.place("sex", SEXES[entry.sex]))
     youngest, oldest = ibis.literal(entry.minimum_age), ibis.literal(entry.maximum_age)
     return rows.filter(_is_aged(rows.age, youngest.cast("int16"), oldest.cast("int16")))

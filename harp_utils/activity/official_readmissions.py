@@ -31,40 +31,25 @@ MATERNITY_SPECIALTIES = ("501", "560", "610")
 MATERNITY_EPISODES = ("2", "3", "5", "6")
 # Learning disability, adult, child, forensic, psychotherapy, old age psychiatry.
 MENTAL_HEALTH_SPECIALTIES = ("700", "710", "711", "712", "713", "715")
-STAY = ("person_id", "stay_number")
+STAY = ("person", "stay")
 BEGINS = ("admission_date", "admission_method", "specialty", "icb_code", "ethnic_category")
 ENDS = ("discharge_date", "period")
-
-
-def add_stay_number(followed: Table) -> Table:
-    """Add to each admission the number of the continuous spell that it is a part of.
-
-    ``followed`` is that of ``readmissions.add_follow_up``. New columns: ``stay_number``, counted
-    for each person in the order of admission, and ``begins_stay``, true for its first spell.
-    """
-    order = ["admission_date", "discharge_date", "spell_key"]
-    person = ibis.window(group_by="person_id", order_by=order)
-    until_now = ibis.cumulative_window(group_by="person_id", order_by=order)
-    begun = followed.mutate(
-        begins_stay=~followed.is_transferred.lag().over(person).fill_null(False)
-    )
-    return begun.mutate(stay_number=begun.count(where=begun.begins_stay).over(until_now))
+ORDER = ("admission_date", "first_discharge", "spell_key")
 
 
 def official_discharges(
-    followed: Table, every_spell: Table, listed: Table, suite: Suite, last: date
+    followed: Table, every_spell: Table, marked: dict[str, Table], suite: Suite, last: date
 ) -> Table:
     """Find the index discharges of the official definition, and who came back.
 
     Parameters
     ----------
     followed
-        Admissions with their ``stay_number``, finished or not.
+        Admissions with their ``stay``, finished or not (see ``readmissions.add_follow_up``).
     every_spell
         Spells of every patient class: chemotherapy is often given to regular attenders.
-    listed
-        The code lists of each spell (see ``code_membership``), ``CANCER`` and ``MATERNITY`` among
-        them.
+    marked
+        The spells that are on the lists ``CANCER`` and ``MATERNITY``, one row each.
     last
         The last day on which the extract shows admissions.
 
@@ -75,50 +60,51 @@ def official_discharges(
         ``period`` (of its last spell), ``icb_code`` and ``ethnic_category`` (of its first) and
         ``is_readmitted``.
     """
-    stays = _beside_next(_continuous_spells(_marked(followed, listed)))
+    stays = _beside_next(_continuous_spells(_marked(followed, marked)))
     left_out = stays.is_day_case | stays.has_died | stays.is_maternity | stays.is_cancer
     index = stays.filter(full_follow_up(stays, suite, last), ~left_out)
-    earlier = every_spell.semi_join(_on_list(listed, CANCER), list(SPELL))
+    earlier = every_spell.semi_join(marked[CANCER], list(SPELL))
     index = index.anti_join(_with_earlier(index, earlier), list(STAY))
     return index.select(*STAY, *ENDS[1:], *BEGINS[3:], is_readmitted=_is_readmitted(index, suite))
 
 
-def _on_list(listed: Table, name: str) -> Table:
-    return listed.filter(listed.code_list == name).select(*SPELL).distinct()
-
-
-def _marked(followed: Table, listed: Table) -> Table:
+def _marked(followed: Table, marked: dict[str, Table]) -> Table:
     """Add to each spell whether it is for maternity and whether it mentions cancer."""
-    marks = [
-        _on_list(listed, name).mutate(**{mark: ibis.literal(True)})
-        for mark, name in (("is_cancer", CANCER), ("is_listed_maternity", MATERNITY))
-    ]
     rows = followed
-    for mark in marks:
-        rows = rows.left_join(mark, list(SPELL)).drop([f"{name}_right" for name in SPELL])
+    for mark, name in (("is_cancer", CANCER), ("is_listed_maternity", MATERNITY)):
+        joined = rows.left_join(marked[name].mutate(is_marked=True), list(SPELL))
+        rows = joined.select(*rows.columns, **{mark: joined.is_marked.fill_null(False)})
     by_record = rows.specialty.isin(MATERNITY_SPECIALTIES).fill_null(False)
     by_record = by_record | rows.episode_type.isin(MATERNITY_EPISODES).fill_null(False)
     return rows.mutate(
-        is_cancer=rows.is_cancer.fill_null(False),
-        is_maternity=by_record | rows.is_listed_maternity.fill_null(False),
+        is_maternity=by_record | rows.is_listed_maternity,
+        first_discharge=rows.discharge_date,
+        has_died=has_died(rows),
+        is_day_case=rows.patient_class == DAY_CASE,
     )
 
 
 def _continuous_spells(spells: Table) -> Table:
-    """Make one row of each continuous spell: how it began, how it ended, what it mentions."""
-    ends = ~spells.is_transferred
-    return spells.group_by(STAY).agg(
-        **{name: spells[name].max(where=spells.begins_stay) for name in BEGINS},
-        **{name: spells[name].max(where=ends) for name in ENDS},
-        has_died=has_died(spells).any(where=ends),
-        is_day_case=(spells.patient_class == DAY_CASE).all(),
-        is_maternity=spells.is_maternity.any(),
-        is_cancer=spells.is_cancer.any(),
+    """Make one row of each continuous spell: how it began, how it ended, what it mentions.
+
+    Nearly all are of one spell, which is taken as it is.
+    """
+    begins = (*BEGINS, "first_discharge", "spell_key")
+    ends, marks = (*ENDS, "has_died"), ("is_maternity", "is_cancer")
+    columns = (*STAY, *begins, *ends, *marks, "is_day_case")
+    is_whole = spells.begins_stay & ~spells.is_transferred
+    parts = spells.filter(~is_whole)
+    joined = parts.group_by(STAY).agg(
+        **{name: parts[name].max(where=parts.begins_stay) for name in begins},
+        **{name: parts[name].max(where=~parts.is_transferred) for name in ends},
+        **{name: parts[name].any() for name in marks},
+        is_day_case=parts.is_day_case.all(),
     )
+    return spells.filter(is_whole).select(*columns).union(joined.select(*columns))
 
 
 def _beside_next(stays: Table) -> Table:
-    person = ibis.window(group_by="person_id", order_by="stay_number")
+    person = ibis.window(group_by="person", order_by=ORDER)
     following = ("admission_date", "admission_method", "specialty", "is_cancer")
     return stays.mutate(**{f"next_{name}": stays[name].lead().over(person) for name in following})
 
@@ -126,11 +112,11 @@ def _beside_next(stays: Table) -> Table:
 def _with_earlier(index: Table, cancer: Table) -> Table:
     """Keep stays of people with a spell that mentions cancer in the year before admission."""
     seen = cancer.select(
-        "person_id",
+        "person",
         began=cancer.admission_date,
         ended=ibis.coalesce(cancer.discharge_date, cancer.admission_date),
     )
-    joined = index.select(*STAY, "admission_date").join(seen, "person_id")
+    joined = index.select(*STAY, "admission_date").join(seen, "person")
     recent = joined.ended >= joined.admission_date - ibis.interval(days=LOOK_BACK_DAYS)
     return joined.filter(joined.began < joined.admission_date, recent).select(*STAY).distinct()
 

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 import ibis
 from ibis.expr.types import BooleanValue, Table
 
+from harp_utils.activity.spells import SPELL
 from harp_utils.params import Suite
 
 TRANSFER_DAYS = 3
@@ -18,6 +19,9 @@ OTHER_PROVIDER = ("51", "52", "53")
 TRANSFER_METHODS = ("2B", "81")
 DIED = ("4", "5")
 DIED_DESTINATION = "79"
+ORDER = ("admission_date", "discharge_date", "spell_key")
+CONNECTING = ("admission_method", "admission_source", "discharge_destination")
+CONNECTIONS = ("continues", "is_transferred", "is_soon")
 
 
 def begun_admissions(spells: Table, suite: Suite) -> Table:
@@ -45,46 +49,77 @@ def last_day(admissions: Table, suite: Suite) -> date:
     return horizon if latest is None else date.fromisoformat(str(latest)[:10])
 
 
-def add_follow_up(admissions: Table, suite: Suite, last: date) -> Table:
-    """Add to each admission what came next.
+def add_follow_up(admissions: Table, followed: Table, suite: Suite, last: date) -> Table:
+    """Add to each admission what came next, and the continuous spell that it is a part of.
 
-    New columns: ``is_index`` (discharged alive, and more than ``suite.readmission_days`` days
-    before the last day of the extract), ``is_transferred`` (the next admission continues this
-    stay), ``is_readmitted`` (the next admission is a re-admission; False where not an index).
+    ``followed`` is that of ``follow_up``. New columns: ``is_index`` (discharged alive, and more
+    than ``suite.readmission_days`` days before the last day of the extract), ``is_transferred``
+    (the next admission continues this stay), ``is_readmitted`` (the next admission is a
+    re-admission; False where not an index), ``begins_stay`` and ``stay`` (the spell that began it).
     """
-    followed = _beside_next(admissions)
-    gap = followed.next_admission_date.delta(followed.discharge_date, unit="day")
-    emergency = followed.next_admission_method.isin(
+    joined = admissions.left_join(followed, SPELL)
+    transferred = joined.is_transferred.fill_null(False)
+    is_index = full_follow_up(joined, suite, last) & ~has_died(joined)
+    return joined.select(
+        *admissions.columns,
+        is_index=is_index.fill_null(False),
+        is_transferred=transferred,
+        is_readmitted=(is_index & joined.is_soon & ~transferred).fill_null(False),
+        begins_stay=~joined.continues.fill_null(False),
+        stay=ibis.coalesce(joined.stay, joined.spell),
+    )
+
+
+def follow_up(admissions: Table, suite: Suite) -> Table:
+    """Find the admissions that another one continues or follows soon.
+
+    Grain: one admission, where any of the new columns is true: ``continues`` and
+    ``is_transferred`` (it carries on the stay before it; the next one carries it on) and
+    ``is_soon`` (the next is an emergency within ``suite.readmission_days`` days). Other columns:
+    ``SPELL`` and ``stay``, the spell with which the continuous one began.
+    """
+    person = ibis.window(group_by="person", order_by=ORDER)
+    rows = admissions.select("person", *ORDER, *CONNECTING, "spell")
+    beside = rows.mutate(**_neighbours(rows, person))
+    days = beside.next_admission_date.delta(beside.discharge_date, unit="day")
+    emergency = beside.next_admission_method.isin(
         suite.admission_filters["emergency"].admission_methods
     )
-    followed = followed.mutate(
-        is_index=full_follow_up(followed, suite, last) & ~has_died(followed),
-        is_transferred=_is_transfer(followed, gap).fill_null(False),
-        is_soon=(emergency & gap.between(0, suite.readmission_days - 1)).fill_null(False),
+    connected = beside.mutate(
+        is_soon=(emergency & days.between(0, suite.readmission_days - 1)).fill_null(False),
+        is_transferred=_is_transfer(beside, "", "next_"),
+        continues=_is_transfer(beside, "last_", ""),
     )
-    readmitted = followed.is_index & followed.is_soon & ~followed.is_transferred
-    return followed.select(
-        *admissions.columns, "is_index", "is_transferred", is_readmitted=readmitted
-    )
+    kept = connected.filter(connected.is_soon | connected.is_transferred | connected.continues)
+    return _with_stay(kept.select("person", *ORDER, "spell", *CONNECTIONS))
 
 
-def _beside_next(admissions: Table) -> Table:
-    order = ["admission_date", "discharge_date", "spell_key"]
-    person = ibis.window(group_by="person_id", order_by=order)
-    return admissions.mutate(
-        next_admission_date=admissions.admission_date.lead().over(person),
-        next_admission_method=admissions.admission_method.lead().over(person),
-        next_admission_source=admissions.admission_source.lead().over(person),
-    )
+def _neighbours(rows: Table, person: ibis.expr.builders.WindowBuilder) -> dict[str, ibis.Value]:
+    following = ("admission_date", "admission_method", "admission_source")
+    before = ("discharge_date", "discharge_destination")
+    return {f"next_{name}": rows[name].lead().over(person) for name in following} | {
+        f"last_{name}": rows[name].lag().over(person) for name in before
+    }
 
 
-def _is_transfer(followed: Table, gap: ibis.expr.types.IntegerValue) -> BooleanValue:
+def _is_transfer(beside: Table, earlier: str, later: str) -> BooleanValue:
+    """Whether the second of two admissions continues the first; each is named by its prefix."""
+    gap = beside[f"{later}admission_date"].delta(beside[f"{earlier}discharge_date"], unit="day")
     moved = (
-        followed.discharge_destination.isin(OTHER_PROVIDER).fill_null(False)
-        | followed.next_admission_source.isin(OTHER_PROVIDER).fill_null(False)
-        | followed.next_admission_method.isin(TRANSFER_METHODS).fill_null(False)
+        beside[f"{earlier}discharge_destination"].isin(OTHER_PROVIDER).fill_null(False)
+        | beside[f"{later}admission_source"].isin(OTHER_PROVIDER).fill_null(False)
+        | beside[f"{later}admission_method"].isin(TRANSFER_METHODS).fill_null(False)
     )
-    return gap.between(0, TRANSFER_DAYS) & moved
+    return (gap.between(0, TRANSFER_DAYS) & moved).fill_null(False)
+
+
+def _with_stay(connected: Table) -> Table:
+    """Name each continuous spell by its first one: the latest that continues none before it."""
+    until_now = ibis.cumulative_window(group_by="person", order_by=ORDER)
+    numbered = connected.mutate(place=connected.count(where=~connected.continues).over(until_now))
+    stay = ibis.window(group_by=("person", "place"))
+    named = numbered.mutate(stay=numbered.spell.max(where=~numbered.continues).over(stay))
+    return named.select(*SPELL, "stay", *CONNECTIONS)
 
 
 def full_follow_up(spells: Table, suite: Suite, last: date) -> BooleanValue:

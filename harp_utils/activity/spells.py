@@ -4,14 +4,16 @@ Rule (NHS England, HES methodology; Busby and others, 2017): episodes with the s
 provider and admission date make one spell, in the order of episode start, end, order and key. An
 episode also continues the spell before it when that one says it is not finished (discharge method
 8 or 9) and ended on the day on which this one starts, with the same provider.
+
+Nine spells in ten are of one episode, so only those of the others are kept beside the records.
 """
 
 import ibis
 from ibis.expr.types import BooleanValue, Table
 
 NOT_FINISHED = ("8", "9")
-# A spell is identified by these: the third is its number among those of the other two.
-SPELL = ("person_id", "provider_code", "spell")
+# A spell is identified by these: the second is the number of its first episode's key.
+SPELL = ("person", "spell")
 # Taken from the first episode of a spell, and from the last.
 FIRST = (
     *("admission_date", "admission_method", "admission_source", "patient_class", "episode_type"),
@@ -20,22 +22,26 @@ FIRST = (
     "specialty",
 )
 LAST = ("discharge_date", "discharge_method", "discharge_destination")
+STAY = ("person", "provider_code")
+ORDER = ("admission_date", "episode_start", "episode_end", "episode_order", "episode_key")
 
 
 def link_episodes(episodes: Table) -> Table:
-    """Tell for each episode the spell it belongs to, and whether it begins and ends that spell.
+    """Tell the spell of each episode that is not a spell by itself.
 
-    Grain: one episode, in the columns of ``episodes`` and ``spell`` (its number among the spells
-    of the person with the provider), ``is_first``, ``is_last``.
+    Grain: one episode of a spell of several. Columns: ``SPELL``, ``episode``, ``is_first``,
+    ``is_last`` and those of ``LAST``.
     """
-    order = ["admission_date", "episode_start", "episode_end", "episode_order", "episode_key"]
-    stay = ibis.window(group_by=["person_id", "provider_code"], order_by=order)
-    begun = episodes.mutate(is_first=~_continues(episodes, stay))
-    until_now = ibis.cumulative_window(group_by=["person_id", "provider_code"], order_by=order)
-    return begun.mutate(
-        spell=begun.is_first.cast("int32").sum().over(until_now),
-        is_last=begun.is_first.lead().over(stay).fill_null(True),
-    )
+    stay = ibis.window(group_by=STAY, order_by=ORDER)
+    rows = episodes.select(*STAY, *ORDER, *LAST, "episode")
+    begun = rows.mutate(is_first=~_continues(rows, stay))
+    begun = begun.mutate(is_last=begun.is_first.lead().over(stay).fill_null(True))
+    several = begun.filter(~(begun.is_first & begun.is_last))
+    until_now = ibis.cumulative_window(group_by=STAY, order_by=ORDER)
+    placed = several.mutate(place=several.is_first.cast("int32").sum().over(until_now))
+    spell = ibis.window(group_by=(*STAY, "place"))
+    named = placed.mutate(spell=placed.episode.max(where=placed.is_first).over(spell))
+    return named.select(*SPELL, "episode", "is_first", "is_last", *LAST)
 
 
 def _continues(episodes: Table, stay: ibis.expr.builders.WindowBuilder) -> BooleanValue:
@@ -46,17 +52,28 @@ def _continues(episodes: Table, stay: ibis.expr.builders.WindowBuilder) -> Boole
     return (same_admission | (unfinished & adjoins)).fill_null(False)
 
 
-def spells(linked: Table) -> Table:
+def spells(episodes: Table, linked: Table) -> Table:
     """Make one row of each spell: how it began, how it ended, and who it was about.
 
     Grain: one spell. Columns: ``SPELL``, ``spell_key`` (the key of its first episode), those of
     ``FIRST`` as the first episode says, those of ``LAST`` as the last one says, and
     ``stay_days``. ``discharge_date`` is null where the spell had not finished.
     """
-    spell = linked.group_by(SPELL)
-    made = spell.agg(
-        spell_key=linked.episode_key.max(where=linked.is_first),
-        **{name: linked[name].max(where=linked.is_first) for name in FIRST},
-        **{name: linked[name].max(where=linked.is_last) for name in LAST},
+    later = linked.filter(~linked.is_first)
+    begun = episodes.anti_join(later, ["person", "episode"])
+    begun = begun.rename(spell="episode", spell_key="episode_key")
+    ends = linked.filter(linked.is_last).select(
+        *SPELL, is_of_several=True, **{f"last_{name}": linked[name] for name in LAST}
     )
+    joined = begun.left_join(ends, SPELL)
+    several = joined.is_of_several.fill_null(False)
+    last = {name: several.ifelse(joined[f"last_{name}"], joined[name]) for name in LAST}
+    made = joined.select(*SPELL, "provider_code", "spell_key", *FIRST, **last)
     return made.mutate(stay_days=made.discharge_date.delta(made.admission_date, unit="day"))
+
+
+def spell_of(rows: Table, linked: Table) -> Table:
+    """Put the spell of an episode in its place. ``rows`` has ``person`` and ``episode``."""
+    joined = rows.left_join(linked.select(*SPELL, "episode"), ["person", "episode"])
+    kept = [name for name in rows.columns if name != "episode"]
+    return joined.select(*kept, spell=ibis.coalesce(joined.spell, joined.episode))

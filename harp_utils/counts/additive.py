@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import pandas as pd
 from ibis.backends.duckdb import Backend
 from ibis.expr.types import IntegerScalar, Table
 
+from harp_utils.activity.labels import Labels
 from harp_utils.backend import lookup
 from harp_utils.params import Suite
 
@@ -15,33 +17,49 @@ MEANS = {"apc": "admissions", "ecds": "attendances"}
 
 @dataclass(frozen=True)
 class Levels:
-    """Lookups from the finest period and area to every one that they are part of."""
+    """Lookups from the finest period and area to every one that they are part of, by number.
+
+    ``labels`` has the names of all breakdowns, those of ``area_code`` among them.
+    """
 
     periods: Table
     areas: Table
+    labels: Labels
 
 
-def make_levels(engine: Backend, suite: Suite, areas: pd.DataFrame) -> Levels:
+def make_levels(engine: Backend, suite: Suite, areas: pd.DataFrame, labels: Labels) -> Levels:
     """Pair each year with itself and the pooled period, each ICB with itself, region, England."""
-    labels = [period.label for period in suite.periods]
-    pooled = [(label, suite.pooled_label) for label in labels]
-    pairs = list(dict.fromkeys([*zip(labels, labels, strict=True), *pooled]))
-    periods = pd.DataFrame(pairs, columns=["period", "any_period"], dtype="str")
-    return Levels(
-        lookup(engine, "any_periods", periods), lookup(engine, "any_areas", _ancestors(areas))
-    )
+    years = [period.label for period in suite.periods]
+    pooled = [(label, suite.pooled_label) for label in years]
+    pairs = list(dict.fromkeys([*zip(years, years, strict=True), *pooled]))
+    return _levels(engine, "every", pairs, _ancestors(areas), areas, labels)
 
 
-def make_national_levels(engine: Backend, suite: Suite, areas: pd.DataFrame) -> Levels:
+def make_national_levels(
+    engine: Backend, suite: Suite, areas: pd.DataFrame, labels: Labels
+) -> Levels:
     """Pair the latest year with itself and each ICB with England alone."""
     latest = suite.periods[-1].label
-    period = pd.DataFrame({"period": [latest], "any_period": [latest]}, dtype="str")
     country = areas.loc[areas["area_level"] == "country", "area_code"].item()
     pairs = _ancestors(areas)
     whole = pairs[pairs["area_code"] == country]
-    return Levels(
-        lookup(engine, "latest_period", period), lookup(engine, "icbs_of_the_country", whole)
-    )
+    return _levels(engine, "national", [(latest, latest)], whole, areas, labels)
+
+
+def _levels(
+    engine: Backend,
+    name: str,
+    years: list[tuple[str, str]],
+    within: pd.DataFrame,
+    areas: pd.DataFrame,
+    labels: Labels,
+) -> Levels:
+    labels = labels | {"area_code": areas["area_code"].tolist()}
+    periods = pd.DataFrame(years, columns=["period", "any_period"], dtype="str")
+    periods = periods.apply(partial(labels.places, "period")).astype("int8")
+    within = within.apply(lambda codes: labels.places(codes.name, codes)).dropna().astype("int8")
+    period_table = lookup(engine, f"{name}_period", periods)
+    return Levels(period_table, lookup(engine, f"{name}_area", within), labels)
 
 
 def _ancestors(areas: pd.DataFrame) -> pd.DataFrame:
@@ -74,4 +92,5 @@ def add_up(rows: Table, by: Sequence[str], levels: Levels, **sums: IntegerScalar
     keys = [name for name in ("metric_id", "denominator", "dataset") if name in by]
     order = [*keys, "period", "area_code", *(name for name in by if name not in keys)]
     totals = {name: every[name].sum().cast("int64") for name in sums}
-    return every.group_by(order).agg(**totals).order_by(order).execute()
+    counted = every.group_by(order).agg(**totals).order_by(order).execute()
+    return levels.labels.named(counted, order)

@@ -8,7 +8,8 @@ import ibis
 import pandas as pd
 from ibis.expr.types import Table
 
-from harp_utils.activity.history import History, Task, trace_history
+from harp_utils.activity.history import History, trace_history
+from harp_utils.activity.task import Task
 from harp_utils.backend import Progress, connect, in_silence
 from harp_utils.counts.additive import Levels, add_up, make_levels, make_national_levels
 from harp_utils.counts.by_rule import count_by_rule
@@ -109,13 +110,18 @@ def build_counts(
     task = Task(suite, metrics, load_code_lists(), places)
     engine = connect(interim, memory_limit)
     history = trace_history(engine, interim, task, progress)
-    progress("count events")
-    levels = make_levels(engine, suite, areas)
+    levels = make_levels(engine, suite, areas, history.labels)
+    national = make_national_levels(engine, suite, areas, history.labels)
     progress("count by every rule for ethnicity")
-    by_rule = count_by_rule(history, focus_areas, suite, make_national_levels(engine, suite, areas))
+    by_rule = count_by_rule(history, focus_areas, suite, national)
+    progress("count events")
+    events = _count_events(history, metrics, levels)
+    progress("count people by their events")
+    frequency = _count_people(history, metrics, levels)
+    progress("count stays, re-admissions and completeness")
     tables = CountTables(
-        events=_count_events(history, metrics, levels),
-        frequency=_count_people(history, metrics, levels),
+        events=events,
+        frequency=frequency,
         stays=_count_stays(history, metrics, levels),
         official=_count_official(history, levels),
         repeats=sum_over_people(measured_records(history, metrics), levels),
@@ -159,7 +165,8 @@ def _table_file(interim: Path, name: str) -> Path:
 
 
 def _of_kind(history: History, metrics: Iterable[Metric], *kinds: str) -> Table:
-    ids = [metric.metric_id for metric in metrics if metric.kind in kinds]
+    place = history.labels.place
+    ids = [place("metric_id", metric.metric_id) for metric in metrics if metric.kind in kinds]
     return history.metric_events.filter(history.metric_events.metric_id.isin(ids))
 
 

@@ -12,6 +12,7 @@ import pandas as pd
 from ibis.expr.types import Table
 
 from harp_utils.activity.history import History
+from harp_utils.activity.labels import CATEGORY_LABELS, Labels
 from harp_utils.counts.additive import Levels, add_up
 from harp_utils.counts.frequency import ALL_QUINTILES, count_people
 from harp_utils.ethnicity import RULES
@@ -53,10 +54,11 @@ def count_by_rule(
     levels
         Of England and the latest year alone (see ``additive.make_national_levels``).
     """
-    latest = suite.periods[-1].label
-    leads = lead_metrics(focus_areas)
-    ids = [metric.metric_id for metric in leads]
-    over_people = [metric.metric_id for metric in leads if metric.denominator == "population"]
+    place = history.labels.place
+    latest = place("period", suite.periods[-1].label)
+    leads = {place("metric_id", metric.metric_id): metric for metric in lead_metrics(focus_areas)}
+    ids = list(leads)
+    over_people = [place for place, lead in leads.items() if lead.denominator == "population"]
     events = history.metric_events
     events = events.filter(events.period == latest, events.metric_id.isin(ids))
     in_people = events.filter(events.metric_id.isin(over_people))
@@ -66,7 +68,7 @@ def count_by_rule(
         events=count(events, _count_events),
         frequency=count(in_people, _count_people),
         denominators=count(under, _count_denominators),
-        changes=_count_changes(history.people),
+        changes=_count_changes(history.people, history.labels),
     )
 
 
@@ -90,20 +92,22 @@ def _by_every_rule(
     """Count rows once for each rule, by the category that the rule gives their person."""
     parts = []
     for rule in RULES:
-        chosen = people.select("person_id", ethnic_category=people[rule])
-        counted = count(rows.drop("ethnic_category").join(chosen, "person_id"), levels)
+        chosen = people.select("person", ethnic_category=people[rule])
+        counted = count(rows.drop("ethnic_category").join(chosen, "person"), levels)
         counted.insert(0, "rule", rule)
         parts.append(counted)
     return pd.concat(parts, ignore_index=True)
 
 
-def _count_changes(people: Table) -> pd.DataFrame:
+def _count_changes(people: Table, labels: Labels) -> pd.DataFrame:
     """Count people by their category under the suite's rule and under each rule."""
+    labels = labels | {"category_under_rule": list(CATEGORY_LABELS)}
     parts = []
     for rule in RULES:
         both = people.select("ethnic_category", category_under_rule=people[rule])
         keys = ["ethnic_category", "category_under_rule"]
-        counted = both.group_by(keys).agg(people=both.count()).order_by(keys).execute()
+        counted = both.group_by(keys).agg(people=both.count()).order_by(keys)
+        counted = labels.named(counted.execute(), keys)
         counted.insert(0, "rule", rule)
         parts.append(counted)
     return pd.concat(parts, ignore_index=True)

@@ -2,9 +2,10 @@
 
 import ibis
 import pandas as pd
-from ibis.expr.types import IntegerScalar, StringColumn, Table
+from ibis.expr.types import Column, IntegerScalar, Table
 
 from harp_utils.activity.history import History, countable
+from harp_utils.activity.labels import CATEGORY_LABELS
 from harp_utils.counts.additive import Levels, add_up
 from harp_utils.ethnicity import NOT_KNOWN, NOT_STATED
 
@@ -30,7 +31,8 @@ def completeness_by_provider(history: History, levels: Levels) -> pd.DataFrame:
     rows = rows.filter(rows.period.notnull()).join(levels.periods, "period")
     rows = rows.drop("period").rename(period="any_period")
     order = ["dataset", "period", "provider_code"]
-    return rows.group_by(order).agg(**_shares(rows)).order_by(order).execute()
+    counted = rows.group_by(order).agg(**_shares(rows)).order_by(order)
+    return levels.labels.named(counted.execute(), order)
 
 
 def _recorded(history: History) -> Table:
@@ -41,13 +43,17 @@ def _recorded(history: History) -> Table:
 
 
 def _shares(rows: Table) -> dict[str, IntegerScalar]:
-    before, after = _by_quality(rows.recorded_category), _by_quality(rows.ethnic_category)
+    before = _by_quality(rows.recorded_category, NOT_STATED, NOT_KNOWN)
+    numbers = [CATEGORY_LABELS.index(code) for code in (NOT_STATED, NOT_KNOWN)]
+    after = _by_quality(rows.ethnic_category, *numbers)
     return {"n": rows.count()} | before | {f"{name}_after": n for name, n in after.items()}
 
 
-def _by_quality(category: StringColumn) -> dict[str, IntegerScalar]:
+def _by_quality(
+    category: Column, not_stated: object, not_known: object
+) -> dict[str, IntegerScalar]:
     return {
-        "known_category": category.notin((NOT_STATED, NOT_KNOWN)).sum(),
-        "not_stated": (category == NOT_STATED).sum(),
-        "not_known": (category == NOT_KNOWN).sum(),
+        "known_category": category.notin((not_stated, not_known)).sum(),
+        "not_stated": (category == not_stated).sum(),
+        "not_known": (category == not_known).sum(),
     }

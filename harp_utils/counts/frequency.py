@@ -4,11 +4,13 @@ import ibis
 import pandas as pd
 from ibis.expr.types import Table
 
+from harp_utils.activity.labels import packed, unpacked
 from harp_utils.counts.additive import Levels, at_every_level
 
 ALL_QUINTILES = 0
 GROUP = ["metric_id", "period", "area_code", "ethnic_category", "age_band", "imd_quintile"]
-FINEST = ["metric_id", "period", "icb_code", "ethnic_category", "age_band", "imd_quintile"]
+CELL = ["period", "icb_code", "ethnic_category", "age_band", "imd_quintile"]
+FINEST = ["metric_id", *CELL]
 
 
 def count_people(metric_events: Table, levels: Levels) -> pd.DataFrame:
@@ -19,26 +21,28 @@ def count_people(metric_events: Table, levels: Levels) -> pd.DataFrame:
     ``people`` had that many events within that group: a person who moved, or who had a birthday
     between events, is counted in each group.
     """
-    tallies = metric_events.group_by([*FINEST, "person_id"]).agg(
-        events_per_person=metric_events.count()
+    cell = packed(metric_events, CELL)
+    people = metric_events.group_by(["metric_id", "person"]).agg(
+        events_per_person=metric_events.count(), least=cell.min(), most=cell.max()
     )
-    of_person = ibis.window(group_by=["metric_id", "person_id"])
-    tallies = tallies.mutate(groups=tallies.count().over(of_person))
-    alone = _people_of_one_group(tallies.filter(tallies.groups == 1), levels)
-    others = _people_of_several(tallies.filter(tallies.groups > 1), levels)
-    both = alone.union(others)
+    alone = _people_of_one_group(people.filter(people.least == people.most), levels)
+    moved = people.filter(people.least != people.most)
+    several = metric_events.semi_join(moved, ["metric_id", "person"])
+    tallies = several.group_by([*FINEST, "person"]).agg(events_per_person=several.count())
+    both = alone.union(_people_of_several(tallies, levels))
     order = [*GROUP, "events_per_person"]
     totals = both.group_by(order).agg(people=both.people.sum().cast("int64"))
-    return totals.order_by(order).execute()
+    return levels.labels.named(totals.order_by(order).execute(), GROUP)
 
 
-def _people_of_one_group(tallies: Table, levels: Levels) -> Table:
+def _people_of_one_group(people: Table, levels: Levels) -> Table:
     """Count people with all their events in one finest group: the same number at every level.
 
     Most people are of this kind, so they are counted before the levels are laid out.
     """
-    by = [*FINEST, "events_per_person"]
-    counted = tallies.group_by(by).agg(people=tallies.count())
+    by = ["metric_id", "least", "events_per_person"]
+    counted = people.group_by(by).agg(people=people.count())
+    counted = counted.mutate(**unpacked(counted.least, CELL)).drop("least")
     every = at_every_level(_and_all_quintiles(counted), levels)
     return every.select(*GROUP, "events_per_person", "people")
 
@@ -46,9 +50,7 @@ def _people_of_one_group(tallies: Table, levels: Levels) -> Table:
 def _people_of_several(tallies: Table, levels: Levels) -> Table:
     """Count people whose events have to be added up anew at each level."""
     every = at_every_level(_and_all_quintiles(tallies), levels)
-    each = every.group_by([*GROUP, "person_id"]).agg(
-        events_per_person=every.events_per_person.sum()
-    )
+    each = every.group_by([*GROUP, "person"]).agg(events_per_person=every.events_per_person.sum())
     return each.group_by([*GROUP, "events_per_person"]).agg(people=each.count())
 
 

@@ -7,17 +7,20 @@ import pandas as pd
 from ibis.expr.types import Table
 
 from harp_utils.activity.history import History
+from harp_utils.activity.labels import packed, unpacked
 from harp_utils.counts.additive import Levels, at_every_level
 from harp_utils.params import Metric
 
 MEASURED = ["measure", "metric_id"]
 GROUP = [*MEASURED, "period", "area_code", "ethnic_category"]
-FINEST = [*MEASURED, "period", "icb_code", "ethnic_category"]
+CELL = ["period", "icb_code", "ethnic_category"]
+FINEST = [*MEASURED, *CELL]
 SUMS = (
     *("people", "numerator", "denominator"),
     *("numerator_squares", "products", "denominator_squares", "record_squares"),
 )
-RECORD = [*FINEST, "person_id", "amount"]
+RECORD = [*FINEST, "person", "amount"]
+MEASURES = ("main", "official", "zero_day_share")
 
 
 def measured_records(history: History, metrics: Iterable[Metric]) -> Table:
@@ -27,7 +30,7 @@ def measured_records(history: History, metrics: Iterable[Metric]) -> Table:
     metrics (``amount`` 1 where re-admitted) and stays (days); of official, its index discharges;
     of zero_day_share, stays (1 for a same-day one).
     """
-    kinds = {metric.metric_id: metric.kind for metric in metrics}
+    kinds = {history.labels.place("metric_id", metric.metric_id): metric.kind for metric in metrics}
     events = history.metric_events
     indexes = events.filter(_is_of(events, kinds, "readmission"), events.is_index)
     stays = events.filter(_is_of(events, kinds, "length_of_stay"))
@@ -40,13 +43,14 @@ def measured_records(history: History, metrics: Iterable[Metric]) -> Table:
     )
 
 
-def _is_of(events: Table, kinds: dict[str, str], kind: str) -> ibis.expr.types.BooleanValue:
-    return events.metric_id.isin([name for name, of in kinds.items() if of == kind])
+def _is_of(events: Table, kinds: dict[int, str], kind: str) -> ibis.expr.types.BooleanValue:
+    return events.metric_id.isin([place for place, of in kinds.items() if of == kind])
 
 
 def _records(rows: Table, measure: str) -> Table:
     amount = rows.amount.cast("int64")
-    return rows.mutate(measure=ibis.literal(measure), amount=amount).select(*RECORD)
+    place = ibis.literal(MEASURES.index(measure), "int8")
+    return rows.mutate(measure=place, amount=amount).select(*RECORD)
 
 
 def sum_over_people(records: Table, levels: Levels) -> pd.DataFrame:
@@ -58,21 +62,31 @@ def sum_over_people(records: Table, levels: Levels) -> pd.DataFrame:
     ``denominator_squares`` sum(n^2), and ``record_squares``, the sum of the squares of single
     records. Squares do not add up over years or places, so each level is worked out anew.
     """
-    tallies = records.group_by([*FINEST, "person_id"]).agg(
-        x=records.amount.sum(), n=records.count(), q=(records.amount * records.amount).sum()
+    cell = packed(records, CELL)
+    people = records.group_by([*MEASURED, "person"]).agg(
+        **_sums(records), least=cell.min(), most=cell.max()
     )
-    of_person = ibis.window(group_by=[*MEASURED, "person_id"])
-    tallies = tallies.mutate(groups=tallies.count().over(of_person))
     # Most people are in one finest group: their sums are the same at every level.
-    alone = _squared(tallies.filter(tallies.groups == 1), FINEST)
-    several = at_every_level(tallies.filter(tallies.groups > 1), levels)
-    anew = several.group_by([*GROUP, "person_id"]).agg(
+    alone = _squared(people.filter(people.least == people.most), [*MEASURED, "least"])
+    alone = alone.mutate(**unpacked(alone.least, CELL)).drop("least")
+    moved = people.filter(people.least != people.most)
+    of_moved = records.semi_join(moved, [*MEASURED, "person"])
+    tallies = of_moved.group_by([*FINEST, "person"]).agg(**_sums(of_moved))
+    several = at_every_level(tallies, levels)
+    anew = several.group_by([*GROUP, "person"]).agg(
         x=several.x.sum(), n=several.n.sum(), q=several.q.sum()
     )
     placed = at_every_level(alone, levels)
     both = placed.select(*GROUP, *SUMS).union(_squared(anew, GROUP).select(*GROUP, *SUMS))
     totals = {name: both[name].sum().cast("int64") for name in SUMS}
-    return both.group_by(GROUP).agg(**totals).order_by(GROUP).execute()
+    counted = both.group_by(GROUP).agg(**totals).order_by(GROUP).execute()
+    return (levels.labels | {"measure": list(MEASURES)}).named(counted, GROUP)
+
+
+def _sums(records: Table) -> dict[str, ibis.expr.types.IntegerScalar]:
+    """Add up records: what they add to the sum, how many they are, and squares of the first."""
+    squares = records.amount * records.amount
+    return {"x": records.amount.sum(), "n": records.count(), "q": squares.sum()}
 
 
 def _squared(people: Table, by: list[str]) -> Table:

@@ -1,32 +1,36 @@
 """Find rows that use the same key, and choose the one to keep."""
 
 import ibis
-from ibis.expr.types import StringColumn, Table
+from ibis.expr.types import IntegerColumn, StringColumn, Table
 
-from harp_utils.extract.schema import KEY, LISTS
+from harp_utils.extract.schema import KEY
 
 EXACT = "exact duplicate row"
 SAME_KEY = "key used by another row"
-NOT_CONTENT = ("file", "reason", "row_digest", "category_fault")
+NOT_CONTENT = ("file", "reason", "row_digest", "category_fault", "first_diagnosis", "key_number")
 
 
 def content(rows: Table) -> StringColumn:
     """Write a row's canonical cells, without its file name, as one text."""
-    cells = [
-        rows[name].join(",") if name in LISTS else rows[name].fill_null("")
-        for name in rows.columns
-        if name not in NOT_CONTENT
-    ]
-    return ibis.literal("|").join(cells)
+    return ibis.literal("|").join(list(_cells(rows).values()))
+
+
+def digest(rows: Table) -> IntegerColumn:
+    """Make one number of a row's canonical cells, without writing them as text."""
+    return ibis.struct(_cells(rows)).hash()
+
+
+def _cells(rows: Table) -> dict[str, StringColumn]:
+    return {name: rows[name].fill_null("") for name in rows.columns if name not in NOT_CONTENT}
 
 
 def repeated_keys(rows: Table) -> Table:
-    """List the ``key_hash`` of keys that occur more than once.
+    """List the ``key_number`` of keys that occur more than once.
 
-    A hash takes little memory. That two keys share one by chance does no harm: the few rows found
+    A number takes little memory. That two keys share one by chance does no harm: the few rows found
     here are then compared by the keys themselves.
     """
-    return rows.group_by("key_hash").having(lambda table: table.count() > 1).agg()
+    return rows.group_by("key_number").having(lambda table: table.count() > 1).agg()
 
 
 def judge_duplicates(rows: Table, dataset: str) -> Table:

@@ -6,28 +6,22 @@ from pathlib import Path
 from typing import Any
 
 import ibis
-import ibis.expr.datatypes as dt
 from ibis.backends.duckdb import Backend
 from ibis.expr.types import Table
 
 from harp_utils.backend import store
 from harp_utils.ethnicity import CATEGORIES
-from harp_utils.extract.duplicates import content, judge_duplicates, repeated_keys
+from harp_utils.extract.duplicates import digest, judge_duplicates, repeated_keys
 from harp_utils.extract.quarantine import STAGING, judged_file
 from harp_utils.extract.reading import gather_codes
 from harp_utils.extract.records import TYPED
 from harp_utils.extract.report import Refusal
 from harp_utils.extract.rules import add_reason
 from harp_utils.extract.schema import KEY, TELLTALE
-from harp_utils.extract.values import PRE_2001, UNLISTED, category_fault_of
+from harp_utils.extract.values import PRE_2001, UNLISTED, category_fault_of, number_of
 
 SYNTHETIC_PERSON = "SYN"
 WORD = 2**32
-
-
-@ibis.udf.scalar.builtin
-def md5_number_lower(text: str) -> dt.uint64:
-    """Half of a text's MD5 digest, as DuckDB gives it."""
 
 
 @dataclass(frozen=True)
@@ -51,25 +45,27 @@ def take_in(engine: Backend, rows: Table, dataset: str, interim: Path) -> Intake
     The rows are read three times and never held: for their keys alone; for the few that break a
     rule or share a key; and for the rest, which become records at once.
     """
-    rows = add_reason(rows, dataset).mutate(key_hash=rows[KEY[dataset]].hash())
-    repeated = store(engine, repeated_keys(rows), interim / STAGING / f"repeated_{dataset}.parquet")
-    rows = _beside(rows, repeated)
-    is_odd = rows.reason.notnull() | rows.is_repeated
-    odd = store(
-        engine, _chosen(rows.filter(is_odd), dataset), interim / STAGING / f"odd_{dataset}.parquet"
-    )
+    rows = rows.mutate(key_number=number_of(rows[KEY[dataset]]))
+    staging = interim / STAGING
+    repeated = store(engine, repeated_keys(rows), staging / f"repeated_{dataset}.parquet")
+    odd = _chosen(_odd(add_reason(rows, dataset), repeated), dataset)
+    odd = store(engine, odd, staging / f"odd_{dataset}.parquet")
+    # All rows of a number are odd or none is, so what is left needs no rule tried again.
+    plain = _chosen(rows.anti_join(odd, "key_number").mutate(reason=ibis.null(str)), dataset)
+    odd = odd.drop("key_number")
     judged = judge_duplicates(odd.filter(odd.reason.isnull()), dataset)
     judged = judged.union(odd.filter(odd.reason.notnull()))
     judged = store(engine, judged, judged_file(interim, dataset))
-    plain = _chosen(rows.filter(~is_odd), dataset)
     accepted = [TYPED[dataset](plain), TYPED[dataset](judged.filter(judged.reason.isnull()))]
     used = store(engine, ibis.union(*accepted), interim / f"{dataset}.parquet")
     return _describe(used, judged.filter(judged.reason.notnull()), dataset)
 
 
-def _beside(rows: Table, repeated: Table) -> Table:
-    joined = rows.left_join(repeated.mutate(is_repeated=True), "key_hash")
-    return joined.select(rows.columns, is_repeated=joined.is_repeated.fill_null(False))
+def _odd(rows: Table, repeated: Table) -> Table:
+    """Keep rows that break a rule or share a key."""
+    joined = rows.left_join(repeated.mutate(is_repeated=True), "key_number")
+    is_odd = joined.reason.notnull() | joined.is_repeated.fill_null(False)
+    return joined.filter(is_odd).select(rows.columns)
 
 
 def _chosen(rows: Table, dataset: str) -> Table:
@@ -77,9 +73,9 @@ def _chosen(rows: Table, dataset: str) -> Table:
 
     The marks are a digest of the row's content, and what is odd about its ethnic category.
     """
-    rows = gather_codes(rows.drop("key_hash", "is_repeated"), dataset)
+    rows = gather_codes(rows, dataset)
     return rows.mutate(
-        row_digest=md5_number_lower(content(rows)),
+        row_digest=digest(rows),
         category_fault=category_fault_of(rows.ethnic_category, list(CATEGORIES)),
     )
 

@@ -7,10 +7,10 @@ from ibis.backends.duckdb import Backend
 from ibis.expr.types import Table
 
 from harp_utils.backend import store
-from harp_utils.extract.schema import DATASETS, LISTS
+from harp_utils.extract.schema import DATASETS
 
 STAGING = "staging"
-NOT_CELLS = ("file", "reason", "row_digest", "category_fault")
+NOT_CELLS = ("file", "reason", "row_digest", "category_fault", "first_diagnosis")
 
 
 def judged_file(interim: Path, dataset: str) -> Path:
@@ -33,16 +33,10 @@ def write_quarantine(engine: Backend, interim: Path) -> None:
 
 
 def _aligned(rows: Table, dataset: str, cells: list[str]) -> Table:
-    columns = {
-        name: rows[name].join(",") if name in LISTS else rows[name]
-        for name in cells
-        if name in rows.columns
-    }
-    absent = {name: ibis.null(str) for name in cells if name not in columns}
-    values = columns | absent
+    values = {name: rows[name] if name in rows.columns else ibis.null(str) for name in cells}
     return rows.filter(rows.reason.notnull()).select(
         dataset=ibis.literal(dataset),
         file=rows.file,
         reason=rows.reason,
-        **{name: values[name] for name in cells},
+        **values,
     )

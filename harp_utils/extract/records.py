@@ -13,12 +13,14 @@ def episodes(rows: Table) -> Table:
     Grain: one finished episode. Columns: ``person_id``, ``episode_key``, ``admission_date``,
     ``discharge_date``, ``episode_start``, ``episode_end``, ``episode_order``, ``episode_type``,
     ``admission_method``, ``admission_source``, ``patient_class``, ``discharge_destination``,
-    ``discharge_method``, ``specialty`` (null where the file lacks it), ``diagnosis`` and
-    ``procedure`` (lists, codes as recorded) and those of ``_person``.
+    ``discharge_method``, ``specialty`` (null where the file lacks it), ``primary_diagnosis``,
+    ``diagnosis`` and ``procedure`` (codes as recorded, divided by commas), ``episode`` (the number
+    of its key) and those of ``_person``.
     """
     return rows.select(
         **_person(rows),
         episode_key=rows.episode_key,
+        episode=values.number_of(rows.episode_key),
         admission_date=values.date_of(rows.admission_date),
         discharge_date=values.date_of(rows.discharge_date),
         episode_start=values.date_of(rows.episode_start),
@@ -31,6 +33,7 @@ def episodes(rows: Table) -> Table:
         discharge_destination=rows.discharge_destination,
         discharge_method=rows.discharge_method,
         specialty=rows.specialty,
+        primary_diagnosis=rows.first_diagnosis,
         diagnosis=rows.diagnosis,
         procedure=rows.procedure,
     )
@@ -40,16 +43,16 @@ def attendances(rows: Table) -> Table:
     """Type the ECDS rows.
 
     Grain: one attendance. Columns: ``attendance_key``, ``arrival_date``,
-    ``attendance_category``, ``codes`` (a list: the chief complaint, then the diagnoses) and
-    those of ``_person``.
+    ``attendance_category``, ``codes`` (the chief complaint and the diagnoses, divided by
+    commas), ``attendance`` (the number of its key) and those of ``_person``.
     """
-    complaint = ibis.array([rows.chief_complaint]).filter(lambda code: code.notnull())
     return rows.select(
         **_person(rows),
         attendance_key=rows.attendance_key,
+        attendance=values.number_of(rows.attendance_key),
         arrival_date=values.date_of(rows.arrival_date),
         attendance_category=rows.attendance_category.upper(),
-        codes=complaint.concat(rows.diagnosis),
+        codes=ibis.literal(",").join([rows.chief_complaint, rows.diagnosis.nullif("")]),
     )
 
 
@@ -59,12 +62,13 @@ TYPED = {"apc": episodes, "ecds": attendances}
 def _person(rows: Table) -> dict[str, ibis.Value]:
     """Who the record is about and where they live, alike in both datasets.
 
-    ``age`` null where not known, ``sex`` F, M or other, ``ethnic_category`` a letter, Z or 99,
-    ``imd_quintile`` 1 (most deprived) to 5, 0 where unknown. ``row_digest`` and ``category_fault``
-    are for the report.
+    ``person`` is the number of ``person_id``, ``age`` null where not known, ``sex`` F, M or other,
+    ``ethnic_category`` a letter, Z or 99, ``imd_quintile`` 1 (most deprived) to 5, 0 where unknown.
+    ``row_digest`` and ``category_fault`` are for the report.
     """
     return {
         "person_id": rows.person_id,
+        "person": values.number_of(rows.person_id),
         "age": values.age_of(rows.age),
         "sex": values.sex_of(rows.sex),
         "ethnic_category": values.ethnic_category_of(rows.ethnic_category, list(CATEGORIES)),

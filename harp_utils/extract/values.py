@@ -23,6 +23,14 @@ DECILE_LABELS = {
 }
 
 
+def number_of(key: StringColumn) -> IntegerColumn:
+    """Turn a key into a number of 64 bits, which costs a fraction of a text to join and to sort.
+
+    Two of 20 million keys share a number with a chance of 1 in 100,000.
+    """
+    return key.hash()
+
+
 def date_of(text: StringColumn) -> DateColumn:
     """Read an ISO date; null for the null sentinel and for what is not a date."""
     return text.nullif(NULL_DATE).try_cast("date")
