@@ -73,7 +73,7 @@ def _is_same(counted: pd.DataFrame, interim: Path) -> bool:
 
 def measure(run: Callable[..., dict[str, Any]], *arguments: object) -> dict[str, Any]:
     """Run in a fresh process; add its seconds, CPU seconds and peak memory in GB."""
-    with multiprocessing.get_context("spawn").Pool(1) as pool:
+    with multiprocessing.get_context("fork").Pool(1) as pool:
         return pool.apply(_measured, (run, *arguments))
 
 
