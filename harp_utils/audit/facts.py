@@ -102,12 +102,17 @@ class Facts:
             for (_, code), rows in self.places.items():
                 if code == area:
                     mine = self.values[rows, first:last]
-                    asked = np.isin(self.of_series[rows], chosen)
-                    parts.append(mine[asked] if wanted else mine)
+                    parts += self._stretches(mine, rows, chosen) if wanted else [mine]
             # A change or a difference is printed with its sign apart.
             numbers = np.unique(abs(np.concatenate(parts)))
             self.known[key] = numbers[~np.isnan(numbers)]
         return self.known[key]
+
+    def _stretches(self, mine: np.ndarray, rows: slice, chosen: list[int]) -> list[np.ndarray]:
+        """Cut out the rows of some series: those of a place are in the order of their series."""
+        own = self.of_series[rows]
+        starts, ends = (np.searchsorted(own, chosen, side).tolist() for side in ("left", "right"))
+        return [mine[start:end] for start, end in zip(starts, ends, strict=True)]
 
 
 def read_facts(published: Path, reports: Path) -> Facts:
@@ -160,8 +165,9 @@ def _rows(
     counts: dict[str, set[int]] = {}
     for path in tables:
         table = pq.read_table(path).to_pandas(categories=["area_code", *SERIES])
-        table = table.sort_values("area_code", kind="stable")
-        of_series.append(_number_series(table, series))
+        numbered = table.assign(series=_number_series(table, series))
+        table = numbered.sort_values(["area_code", "series"])
+        of_series.append(table["series"].to_numpy())
         values.append(table.reindex(columns=list(VALUES)).to_numpy(float, na_value=np.nan))
         for code, part in table.groupby("area_code", observed=True, sort=False):
             places[path.stem, str(code)] = slice(start, start + len(part))
