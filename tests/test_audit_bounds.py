@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from harp_utils.audit.blocks import make_blocks
 from harp_utils.audit.bounds import Sums, narrow
 from harp_utils.audit.programme import solve_block
+from harp_utils.audit.witnesses import Found
 
 # Two places by two groups: cells 0 to 3, totals of places 4 and 5, of groups 6 and 7, of all 8.
 MEMBERS = {4: (0, 1), 5: (2, 3), 6: (0, 2), 7: (1, 3)}
@@ -65,7 +66,7 @@ def test_programmes_give_the_smallest_and_largest_of_all_tables(bounds):
     # More values than any cell has make every cell one to be solved.
     needed = np.full(9, 1.0) + high - low
     for block in make_blocks(SUMS, np.zeros(9, dtype=np.int64), low, high, needed):
-        solved = solve_block(block)
+        solved = solve_block(Found(block))
         low[solved.cells], high[solved.cells] = solved.low, solved.high
     assert low.tolist() == tables.min(axis=0).tolist()
     assert high.tolist() == tables.max(axis=0).tolist()

@@ -17,7 +17,7 @@ from harp_utils.brief.tables import heat_table, unknown_share
 from harp_utils.brief.typst import array, call, content, image, string
 from harp_utils.comparisons import records
 from harp_utils.gap_sentences import OTHER_TOO_HIGH
-from harp_utils.render.pandoc import convert
+from harp_utils.render.pandoc import Pandoc
 from harp_utils.trend_words import change_rows, trend_caption
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -61,8 +61,8 @@ def place(published):
 @pytest.fixture(scope="module")
 def pdf(place):
     markdown = HEADER + "\n\n".join(cell(place).data for cell in CELLS)
-    template = f"--template={ROOT / 'assets' / 'brief.typ'}"
-    text = convert(Path("brief"), markdown, "--to=typst", template)
+    with Pandoc() as pandoc:
+        text = pandoc.convert(Path("brief"), markdown, "typst", ROOT / "assets" / "brief.typ")
     pages, warnings = typst.compile_with_warnings(
         text.encode(),
         font_paths=[str(ROOT / "assets" / "fonts")],

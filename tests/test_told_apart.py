@@ -15,7 +15,7 @@ from harp_utils.brief.tables import heat_table, ratio_both_ways
 from harp_utils.brief.typst import content, image
 from harp_utils.narrative import value_message
 from harp_utils.published_files import in_words
-from harp_utils.render.pandoc import convert
+from harp_utils.render.pandoc import Pandoc
 from harp_utils.sections.measures import values_in_words
 from harp_utils.site_pages.heat_table import HeatGroup
 from harp_utils.site_pages.heat_table import heat_table as site_heat_table
@@ -316,8 +316,9 @@ def pdf_text():
         "---\ntitle: T\narea_name: A\nshort_name: A\nperiod_words: P\nedition: '2026'\n"
         "published_on: '2026-11-22'\nsynthetic: true\n---\n\n"
     )
-    template = f"--template={ROOT / 'assets' / 'brief.typ'}"
-    text = convert(Path("brief"), f"{header}```{{=typst}}\n{calls}\n```", "--to=typst", template)
+    markdown = f"{header}```{{=typst}}\n{calls}\n```"
+    with Pandoc() as pandoc:
+        text = pandoc.convert(Path("brief"), markdown, "typst", ROOT / "assets" / "brief.typ")
     fonts = [str(ROOT / "assets" / "fonts")]
     pages = typst.compile(
         text.encode(), font_paths=fonts, ignore_system_fonts=True, pdf_standards=["ua-1"]
