@@ -66,14 +66,6 @@ def test_other_words_of_a_focus_area_redo_that_one_and_what_shows_it(project, ti
     assert "Now." in (project / "_site/reports/sickle_cell/england.html").read_text()
 
 
-def test_a_page_that_somebody_spoilt_is_made_again(project, tiny_extract):
-    before = _digests(project / "_site")
-    page = project / "_site" / "reports" / "cancer" / "england.html"
-    page.write_text(page.read_text() + "<p>12345</p>")
-    _report(project, tiny_extract)
-    assert _digests(project / "_site") == before
-
-
 @pytest.mark.parametrize("mark", ["reports/cancer/england.ipynb", "_site.new/index.html"])
 def test_a_killed_and_restarted_run_gives_the_bytes_of_an_undisturbed_one(
     project, tiny_extract, mark
