@@ -24,7 +24,8 @@ HARP = str(Path(sys.executable).with_name("harp"))
 # The files that take longest, first: at the end one process would wait for the other.
 LONGEST = (
     *("test_end_to_end", "test_rerun", "test_planted_truth", "test_one_person"),
-    *("test_rules_removed", "test_browser", "test_revisions", "test_published", "test_notebooks_run"),
+    *("test_rules_removed", "test_browser", "test_revisions", "test_published"),
+    "test_notebooks_run",
 )
 
 
