@@ -20,6 +20,8 @@ from harp_utils.render.links import check_site
 POPULATION = Path("data/interim/public_population.parquet")
 # What passed last, by kind: a digest of all that was read, and what was said of it.
 PASSED = Path("data/interim/audit.json")
+# Tables that an audit found: each is checked against every published fact before it counts.
+WITNESSES = Path("data/interim/audit_witnesses.npz")
 TABLES, DOCUMENTS, LINKS = "tables", "documents", "links"
 REPORTS, PARAMS = Path("reports"), Path("params")
 
@@ -55,7 +57,7 @@ def check_tables(folder: Path = PUBLISHED, together: bool = False) -> list[str]:
         return list(passed["lines"])
     from harp_utils.audit.tables import audit_tables
     from harp_utils.audit.witnesses import load_witnesses
-    from harp_utils.publication_audit import WITNESSES, check_no_findings
+    from harp_utils.publication_audit import check_no_findings
 
     population, before = pd.read_parquet(POPULATION), load_witnesses(WITNESSES)
     audit = audit_tables(folder, population, before=before, together=together)

@@ -7,7 +7,8 @@ from typing import Any
 import pandas as pd
 
 from harp_utils import __version__
-from harp_utils.audit_once import POPULATION, note_passed
+from harp_utils.audit.witnesses import save_witnesses
+from harp_utils.audit_once import POPULATION, WITNESSES, note_passed
 from harp_utils.collection import check_periods_covered
 from harp_utils.counts import build_counts
 from harp_utils.extract import ExtractReport, check_usable, read_extract
@@ -63,10 +64,11 @@ def make_published(
         population = load_population(_population(source, report, suite))
         population.to_parquet(POPULATION, index=False)
         origin = _provenance(report)
-        lines = publish(
+        lines, witnesses = publish(
             counts, population, suite, focus_areas, areas, origin, basis=BASIS, together=together
         )
-    if lines:
+    if witnesses is not None:
+        save_witnesses(witnesses, WITNESSES)
         note_passed(lines)
     return report
 

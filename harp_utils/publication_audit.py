@@ -16,8 +16,6 @@ from harp_utils.published_files import write_json
 from harp_utils.published_reader import PUBLISHED, load_run
 
 PROTECTION = "protection.json"
-# Tables that an audit found: each is checked against every published fact before it counts.
-WITNESSES = Path("data/interim/audit_witnesses.npz")
 MOST_NAMED = 10
 ROUNDS = 8
 

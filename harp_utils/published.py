@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from harp_utils.audit.witnesses import save_witnesses
+from harp_utils.audit.witnesses import Witnesses
 from harp_utils.category_changes import public_changes
 from harp_utils.collection import find_gaps
 from harp_utils.completeness import area_groups, completeness_in_words, protect_completeness
@@ -23,7 +23,7 @@ from harp_utils.params import FocusArea, Suite
 from harp_utils.progress import say
 from harp_utils.providers import COUNTS, protect_providers, providers_in_words
 from harp_utils.publication import make_public
-from harp_utils.publication_audit import WITNESSES, write_what_passes
+from harp_utils.publication_audit import write_what_passes
 from harp_utils.publication_basis import basis_of_published, publication_basis
 from harp_utils.published_checks import check_counts, check_published
 from harp_utils.published_files import (
@@ -57,7 +57,7 @@ def publish(
     folder: Path = PUBLISHED,
     basis: Path | None = None,
     together: bool = False,
-) -> list[str]:
+) -> tuple[list[str], Witnesses | None]:
     """Write everything that may be published to `folder`, in place of what was there.
 
     Parameters
@@ -81,9 +81,9 @@ def publish(
 
     Returns
     -------
-    list of str
-        What the auditor found and what stays as last published, a line each; nothing where all
-        of it stays.
+    list of str, and Witnesses or None
+        What the auditor found and what stays as last published, a line each, and the tables that
+        it found on the way; nothing where all of it stays.
 
     Raises
     ------
@@ -99,7 +99,7 @@ def publish(
     last = load_last(folder, basis, now, origin, suite)
     if last is not None and last.is_whole:
         say("published tables: fewer than 8 people changed since; they stay as they were")
-        return []
+        return [], None
     measures = build_measures(counts, population, standard, categories, suite, focus_areas, areas)
     source = SYNTHETIC_WORDS if provenance["synthetic"] else provenance["extract_name"]
     everywhere = area_groups(population, categories, areas, suite.edition)
@@ -141,8 +141,7 @@ def publish(
     if basis is not None:
         rests_on = now if last is None else basis_of_published(now, last.basis, last.kept)
         rests_on.to_parquet(basis, index=False)
-        save_witnesses(audit.witnesses, basis.with_name(WITNESSES.name))
-    return [*audit.lines(), *kept_lines(last)]
+    return [*audit.lines(), *kept_lines(last)], audit.witnesses
 
 
 def _write_focus_areas(

@@ -48,10 +48,11 @@ def test_what_is_opened_outside_the_block_is_not_noted(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     Path("data").mkdir()
     Path("data/a.csv").write_text("x")
+    Path("data/b.csv").write_text("x")
     with noted_reads(Path()) as reads:
-        pass
+        Path("data/b.csv").read_text()
     Path("data/a.csv").read_text()
-    assert reads == []
+    assert [str(path) for path in reads] == ["data/b.csv"]
 
 
 @pytest.mark.parametrize("name", [*NAMES, *NATIONAL])

@@ -152,8 +152,7 @@ def _metric_events(
     nothing = {"stay": ibis.null("int64"), "stay_days": ibis.null("int64")}
     attended = attended.mutate(is_index=False, is_readmitted=False, **nothing)
     by_first = first_diagnosis_lists(engine, admitted, task.wanted, task.labels)
-    by_any = admitted.join(listed, SPELL)
-    by_any = by_any.select(*by_first.columns)
+    by_any = admitted.join(listed, SPELL).select(*by_first.columns)
     reasons = attendance_lists(engine, attended, task.wanted, task.labels)
     sources = {
         "apc": by_first.union(by_any),

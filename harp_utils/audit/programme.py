@@ -35,39 +35,32 @@ class Solved:
 
     Attributes
     ----------
+    programme, tables
+        Places of its cells, and the tables found that meet every fact, one a row.
     cells, low, high
         The cells looked at one by one that may not keep enough values, and their bounds.
     solves
         How many objectives were solved.
-    tables
-        The tables found that meet every fact, one a row.
     """
 
+    programme: Places
+    tables: Floats
     cells: Places
     low: Floats
     high: Floats
     solves: int
-    tables: Floats
 
 
-def solve_blocks(
-    blocks: Sequence[Block], earlier: Sequence[Floats] | None = None, processes: int = 2
-) -> list[Solved]:
+def solve_blocks(found: Sequence[Found], processes: int = 2) -> list[Solved]:
     """Solve every programme, on several processes where that is worth it.
 
     Parameters
     ----------
-    blocks
-        The programmes.
-    earlier
-        For each programme tables that may meet its facts, one a row.
+    found
+        The programmes, each with the tables found so far.
     processes
         How many at a time.
     """
-    found = [Found(block) for block in blocks]
-    for one, tables in zip(found, earlier or [], strict=bool(earlier)):
-        for table in tables:
-            one.note_if_true(table)
     order = sorted(range(len(found)), key=lambda place: -len(_unsettled(found[place])))
     work = sum(len(one.block.cells) for one in found if len(_unsettled(one)))
     ordered = [found[place] for place in order]
@@ -84,20 +77,24 @@ def solve_block(found: Found) -> Solved:
 
     Cells that had too few before are left out; they are known to the caller.
     """
-    left = _unsettled(found)
-    if not len(left):
-        nothing = np.empty(0)
-        return Solved(nothing.astype(np.int64), nothing, nothing, 0, np.array(found.tables))
+    left, cells, solves = _unsettled(found), found.block.cells, 0
+    narrow: list[tuple[int, float, float]] = []
+    if len(left):
+        narrow, solves = _solve(found, left)
+    places, low, high = np.array(narrow, dtype=float).reshape(-1, 3).T
+    at = cells[places.astype(np.int64)]
+    return Solved(cells, np.array(found.tables), at, low, high, solves)
+
+
+def _solve(found: Found, wanted: Places) -> tuple[list[tuple[int, float, float]], int]:
+    """Give the cells that stay narrow with their ends, and how many objectives were solved."""
     solver, rng = Solver(found), np.random.default_rng(SEED)
-    left = _follow_directions(solver, left, rng)
+    left = _follow_directions(solver, wanted, rng)
     if len(left):
         solver.start()
         left = _solve_batches(solver, left, rng)
     ends = [(cell, *_ends(solver, cell)) for cell in left.tolist()]
-    narrow = [known for known in ends if not found.is_safe(known[0])]
-    cells, low, high = np.array(narrow, dtype=float).reshape(-1, 3).T
-    places = found.block.cells[cells.astype(np.int64)]
-    return Solved(places, low, high, solver.solves, np.array(found.tables))
+    return [known for known in ends if not found.is_safe(known[0])], solver.solves
 
 
 def _unsettled(found: Found) -> Places:

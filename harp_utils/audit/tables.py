@@ -17,7 +17,7 @@ from harp_utils.audit.findings import Finding
 from harp_utils.audit.gathering import gather_counts
 from harp_utils.audit.programme import Solved, solve_blocks
 from harp_utils.audit.reading import read_published
-from harp_utils.audit.witnesses import Witnesses
+from harp_utils.audit.witnesses import Found, Witnesses
 from harp_utils.params import FocusArea, Suite, load_focus_areas, load_suite
 
 AS_IT_IS = "a count that is not rounded"
@@ -116,8 +116,8 @@ def audit_tables(
     if not contradictions:
         label = number_programmes(table, low < high, together)
         blocks = make_blocks(sums, label, low, high, table["needed"].to_numpy())
-    earlier = before.of_blocks(blocks, len(table)) if before else None
-    solved, wrong = _solved(blocks, earlier)
+    earlier = before.of_blocks(blocks, len(table)) if before else [()] * len(blocks)
+    solved, wrong = _solved(list(map(Found, blocks, earlier)))
     contradictions += wrong
     table = table.assign(low=low, high=high)
     by_sums = _too_few(table)
@@ -137,7 +137,9 @@ def audit_tables(
         narrowest=float((hidden["high"] - hidden["low"] + 1).min()),
         solves=sum(one.solves for one in solved),
         seconds=time.perf_counter() - start,
-        witnesses=_witnesses(low, blocks, solved),
+        witnesses=Witnesses(
+            low, tuple(one.programme for one in solved), tuple(one.tables for one in solved)
+        ),
     )
 
 
@@ -168,20 +170,12 @@ def number_programmes(table: pd.DataFrame, free: Flags, together: bool) -> Place
     return np.where(few | together, family, metric)
 
 
-def _solved(
-    blocks: Sequence[Block], earlier: Sequence[Floats] | None
-) -> tuple[list[Solved], list[Finding]]:
+def _solved(found: Sequence[Found]) -> tuple[list[Solved], list[Finding]]:
     """Solve the programmes; one that no table meets is reported."""
     try:
-        return solve_blocks(blocks, earlier), []
+        return solve_blocks(found), []
     except ArithmeticError:
         return [], [_contradiction("some sums together")]
-
-
-def _witnesses(low: Floats, blocks: Sequence[Block], solved: Sequence[Solved]) -> Witnesses:
-    """Keep what was found of each programme; nothing if some programme has no table."""
-    cells = tuple(block.cells for block in blocks) if solved else ()
-    return Witnesses(low, cells, tuple(one.tables for one in solved))
 
 
 def _contradiction(place: str) -> Finding:

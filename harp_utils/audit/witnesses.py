@@ -5,7 +5,7 @@ against the facts in no time; only finding one takes long. So those of an audit 
 next audit of nearly the same publication begins with all of them that still meet every fact.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,6 +22,13 @@ NO_PROGRAMME = -1
 class Found:
     """The witnesses of a programme found so far.
 
+    Parameters
+    ----------
+    block
+        The programme.
+    candidates
+        Tables that may meet its facts, one a row: those that do are the first witnesses.
+
     Attributes
     ----------
     least, most
@@ -30,10 +37,12 @@ class Found:
         One array a witness, one number a cell of the block.
     """
 
-    def __init__(self, block: Block) -> None:
+    def __init__(self, block: Block, candidates: Iterable[Floats] = ()) -> None:
         size = len(block.cells)
         self.block, self.tables = block, list[Floats]()
         self.least, self.most = np.full(size, np.inf), np.full(size, -np.inf)
+        for table in candidates:
+            self.note_if_true(table)
 
     def note(self, table: Floats) -> None:
         """Keep a table known to meet the facts."""

@@ -49,11 +49,11 @@ class _WithoutTicks:
 
 
 class _XAxis(_WithoutTicks, XAxis):
-    pass
+    """Across."""
 
 
 class _YAxis(_WithoutTicks, YAxis):
-    pass
+    """Down."""
 
 
 class Sheet(Axes):
