@@ -4,6 +4,7 @@ Three focus areas; England, East of England and NHS Central East; made by the re
 path, so hidden values, true zeros and hidden references are there as they would be.
 """
 
+import os
 import shutil
 import tempfile
 from collections.abc import Callable
@@ -12,6 +13,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from conftest import once
 
 from harp_utils.counts import CountTables
 from harp_utils.denominators import AgeScope, area_population, scope_population
@@ -53,11 +55,14 @@ def write_sample_published(folder: Path) -> Path:
 
 @cache
 def _published_once() -> Path:
-    """Publish them once for all tests of a process: the audit takes its time."""
-    folder = Path(tempfile.mkdtemp(prefix="harp-sample-")) / "published"
-    suite, focus_areas, areas, population = sample_settings()
-    counts = sample_counts(suite, focus_areas, areas, population)
-    publish(counts, population, suite, focus_areas, areas, PROVENANCE, folder)
+    """Publish them once for all test processes of a run: the audit takes its time."""
+    run = os.environ.get("PYTEST_XDIST_TESTRUNUID") or str(os.getpid())
+    folder = Path(tempfile.gettempdir()) / f"harp-sample-{run}" / "published"
+    with once(folder) as mine:
+        if mine:
+            suite, focus_areas, areas, population = sample_settings()
+            counts = sample_counts(suite, focus_areas, areas, population)
+            publish(counts, population, suite, focus_areas, areas, PROVENANCE, folder)
     return folder
 
 

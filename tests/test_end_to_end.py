@@ -139,15 +139,6 @@ def test_published_value_reaches_the_page(tiny_project, tiny_site):
     assert f"{row['ratio']:.2f}" in words
 
 
-def test_same_inputs_in_another_form_give_the_same_bytes(tiny_project, shared):
-    other = copy_project(shared / "text-project")
-    extract = make_tiny_extract(shared / "text-extract", "text")
-    result = harp(other, "report", "--extract", str(extract))
-    assert result.returncode == 0, result.stderr
-    for folder in ("data/published", "_site"):
-        assert _digests(other / folder) == _digests(tiny_project / folder)
-
-
 def test_compressed_csv_gives_the_same_tables(tiny_project, shared):
     other = copy_project(shared / "csv-project")
     extract = make_tiny_extract(shared / "csv-extract", "csv.gz")
