@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from harp_utils.comparisons import Row, records
 from harp_utils.crude_columns import CRUDE
 from harp_utils.derived import DERIVED
 from harp_utils.disclosure import REASONS
+from harp_utils.processes import side_by_side
 from harp_utils.publication import COUNTS, RATIOS, VALUES
 
 # What stands in a cell that has no number: the reader finds the reason in the note column.
@@ -45,8 +47,12 @@ def write_table(rows: pd.DataFrame, stem: Path) -> None:
 
 def write_words(folder: Path) -> None:
     """Write beside each Parquet table of a folder the same rows as CSV, in words."""
-    for path in sorted(folder.glob("*.parquet")):
-        write_csv(in_words(pd.read_parquet(path)), path.with_suffix(".csv"))
+    paths = sorted(folder.glob("*.parquet"), key=lambda path: (-path.stat().st_size, path))
+    side_by_side([partial(_write_words_of, path) for path in paths])
+
+
+def _write_words_of(path: Path) -> None:
+    write_csv(in_words(pd.read_parquet(path)), path.with_suffix(".csv"))
 
 
 def in_words(rows: pd.DataFrame) -> pd.DataFrame:
