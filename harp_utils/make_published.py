@@ -67,7 +67,7 @@ def make_published(
         lines, witnesses = publish(
             counts, population, suite, focus_areas, areas, origin, basis=BASIS, together=together
         )
-    if witnesses is not None:
+    if witnesses:
         save_witnesses(witnesses, WITNESSES)
         note_passed(lines)
     return report

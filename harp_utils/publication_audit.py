@@ -51,7 +51,7 @@ def write_what_passes(
         Naming what can be learnt, and from where, if withholding more does not help.
     """
     pinned: pd.DataFrame | None = None
-    before: Witnesses | None = None
+    before: tuple[Witnesses, ...] = ()
     for _ in range(ROUNDS):
         folder, more_hidden = write(pinned)
         audit = audit_tables(folder, population, before=before, together=together)

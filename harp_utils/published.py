@@ -59,7 +59,7 @@ def publish(
     folder: Path = PUBLISHED,
     basis: Path | None = None,
     together: bool = False,
-) -> tuple[list[str], Witnesses | None]:
+) -> tuple[list[str], tuple[Witnesses, ...]]:
     """Write everything that may be published to `folder`, in place of what was there.
 
     Parameters
@@ -83,7 +83,7 @@ def publish(
 
     Returns
     -------
-    list of str, and Witnesses or None
+    list of str, and tuple of Witnesses
         What the auditor found and what stays as last published, a line each, and the tables that
         it found on the way; nothing where all of it stays.
 
@@ -101,7 +101,7 @@ def publish(
     last = load_last(folder, basis, now, origin, suite)
     if last is not None and last.is_whole:
         say("published tables: fewer than 8 people changed since; they stay as they were")
-        return [], None
+        return [], ()
     frames = (population, standard, areas)
     measures = _measures(counts, categories, suite, focus_areas, *frames)
     source = SYNTHETIC_WORDS if provenance["synthetic"] else provenance["extract_name"]

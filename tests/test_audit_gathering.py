@@ -1,11 +1,9 @@
 """All counts of a publication in one table, and which of them are one programme."""
 
-import numpy as np
-import pandas as pd
 import pytest
 from clean_published import clean_population, clean_rows, write_clean
 
-from harp_utils.audit import tables
+from harp_utils.audit import families
 from harp_utils.audit.gathering import gather_counts
 from harp_utils.audit.reading import read_published
 from harp_utils.audit.tables import audit_tables
@@ -45,19 +43,19 @@ def test_metrics_of_which_one_is_part_of_another_are_one_family(gathered):
     assert family["deliveries"] != family["cvd_admissions/events"] != family["apc/n"]
 
 
+def test_places_are_of_their_region_and_the_country_of_none(gathered):
+    table = gathered[0].astype({"area_code": str})
+    region = table.groupby("area_code")["region"].unique().map(list)
+    assert region["A1"] == region["A2"] == region["R1"]
+    assert region["A3"] == region["A4"] == region["R2"]
+    assert len({number for numbers in region for number in numbers}) == len(
+        ["R1", "R2", "country", "none"]
+    )
+
+
 def test_a_clean_folder_passes_metric_by_metric_and_family_by_family(folder, monkeypatch):
     together = audit_tables(folder, PEOPLE)
-    monkeypatch.setattr(tables, "FEW_CELLS", 0)
+    monkeypatch.setattr(families, "FEW_CELLS", 0)
     alone = audit_tables(folder, PEOPLE)
     assert alone.findings == together.findings == ()
     assert together.narrowest <= alone.narrowest
-
-
-def test_only_linked_metrics_of_few_cells_are_one_programme(monkeypatch):
-    """Metrics 0 and 1 are linked, with three free cells; 2 and 3 are, with two."""
-    monkeypatch.setattr(tables, "FEW_CELLS", 2)
-    table = pd.DataFrame({"metric": [0, 1, 1, 1, 2, 3], "family": [0, 0, 0, 0, 2, 2]})
-    free = np.array([True, True, True, False, True, True])
-
-    assert tables.number_programmes(table, free, False).tolist() == [0, 1, 1, 1, 2, 2]
-    assert tables.number_programmes(table, free, True).tolist() == [0, 0, 0, 0, 2, 2]

@@ -60,14 +60,18 @@ def test_tables_of_two_programmes_are_put_together_for_one_that_has_both():
 
 
 def test_witnesses_are_read_as_they_were_written(tmp_path):
-    kept = Witnesses(
-        np.array([4.0, 0, 0]), (np.array([1, 2]),), (np.array([[1.0, 3], [2.5, 1.5]]),)
-    )
-    save_witnesses(kept, tmp_path / "witnesses.npz")
+    known = np.array([4.0, 0, 0])
+    one = Witnesses(known, (np.array([1, 2]),), (np.array([[1.0, 3], [2.5, 1.5]]),))
+    other = Witnesses(known, (np.array([1]), np.array([2])), (np.array([[7.0]]), np.empty((0, 1))))
+    save_witnesses([one, other], tmp_path / "witnesses.npz")
     read = load_witnesses(tmp_path / "witnesses.npz")
 
-    assert read is not None
-    assert read.known.tolist() == [4, 0, 0]
-    assert [cells.tolist() for cells in read.cells] == [[1, 2]]
-    assert [tables.tolist() for tables in read.tables] == [[[1, 3], [2.5, 1.5]]]
-    assert load_witnesses(tmp_path / "absent.npz") is None
+    assert len(read) == 2
+    for kept, found in zip(read, (one, other), strict=True):
+        assert kept.known.tolist() == [4, 0, 0]
+        assert [cells.tolist() for cells in kept.cells] == [cells.tolist() for cells in found.cells]
+        assert [own.tolist() for own in kept.tables] == [own.tolist() for own in found.tables]
+
+
+def test_there_are_no_witnesses_before_the_first_publication(tmp_path):
+    assert load_witnesses(tmp_path / "absent.npz") == ()

@@ -2,10 +2,11 @@
 
 import os
 from functools import partial
+from multiprocessing import cpu_count
 
 import pytest
 
-from harp_utils.processes import side_by_side
+from harp_utils.processes import WAITING, in_turn, side_by_side
 
 
 def test_results_come_in_the_order_of_the_tasks():
@@ -32,3 +33,15 @@ def test_one_task_alone_needs_no_process():
 
 def test_nothing_to_do_gives_nothing():
     assert side_by_side([]) == []
+
+
+def test_few_tasks_are_done_before_they_are_asked_for(tmp_path):
+    def leave_a_mark(place):
+        (tmp_path / str(place)).touch()
+        return place
+
+    results = in_turn([partial(leave_a_mark, place) for place in range(100)])
+    next(results)
+
+    assert len(list(tmp_path.iterdir())) <= (WAITING + 1) * cpu_count() + 1
+    assert list(results) == list(range(1, 100))

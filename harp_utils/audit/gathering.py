@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from harp_utils.audit.bounds import Sums
+from harp_utils.audit.bounds import Places, Sums
 from harp_utils.audit.cells import NO_CELL, make_cells
 from harp_utils.audit.changes import change_cells
 from harp_utils.audit.days import with_days
@@ -46,7 +46,8 @@ def gather_counts(
     -------
     table, sums and findings
         Counts with the columns of `cells.Cells` and `days.with_days`, and numbers of the programme
-        that each is in: ``metric``, and ``family`` of the metrics of which one is part of another.
+        that each is in: ``metric``, ``family`` of the metrics of which one is part of another, and
+        ``region``, which is that of a place; the country has one of its own.
     """
     cells = make_cells(read)
     metrics = [metric for focus in focus_areas for metric in focus.metrics]
@@ -73,7 +74,14 @@ def gather_counts(
         for label, numbers in (("metric", number), ("family", family))
     }
     findings = [*cells.findings, *of_rates, *check_divisions(read)]
-    return every.assign(**labels), all_sums, findings
+    return every.assign(**labels, region=_regions(every, read)), all_sums, findings
+
+
+def _regions(every: pd.DataFrame, read: Published) -> Places:
+    """Give each count the number of its region; those of no known place have one together."""
+    areas = read.areas.set_index("area_code")
+    region = areas["parent_code"].where(areas["area_level"] == "icb", areas.index.to_series())
+    return pd.factorize(every["area_code"].astype(str).map(region).fillna(""))[0]
 
 
 def _families(sets: pd.DataFrame, metrics: dict[str, int]) -> dict[str, int]:

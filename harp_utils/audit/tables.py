@@ -1,5 +1,6 @@
 """The numeric audit: what can be worked out from the published tables alone."""
 
+import itertools
 import time
 from collections import Counter
 from collections.abc import Sequence
@@ -10,9 +11,10 @@ import numpy as np
 import pandas as pd
 
 from harp_utils.audit.blocks import Block, make_blocks
-from harp_utils.audit.bounds import Flags, Floats, Places, Sums, narrow
+from harp_utils.audit.bounds import Floats, Sums, narrow
 from harp_utils.audit.cells import CELL_KEYS, where
 from harp_utils.audit.days import narrow_days
+from harp_utils.audit.families import divide
 from harp_utils.audit.findings import Finding
 from harp_utils.audit.gathering import gather_counts
 from harp_utils.audit.programme import Solved, solve_blocks
@@ -26,8 +28,6 @@ SUBTRACTION = "subtraction"
 PROGRAMME = "subtraction over many sums together"
 CONTRADICTION = "tables that contradict each other"
 ROUNDS = 50
-# Up to so many cells linked metrics are one programme, which then takes seconds.
-FEW_CELLS = 8_000
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,8 @@ class TableAudit:
     seconds
         Time taken.
     witnesses
-        The tables found that meet every sum, for the next audit to begin with.
+        The tables found that meet every sum, for the next audit to begin with: those of each way
+        in which counts are divided into programmes (see `families.divide`).
     """
 
     findings: tuple[Finding, ...]
@@ -60,7 +61,7 @@ class TableAudit:
     narrowest: float
     solves: int
     seconds: float
-    witnesses: Witnesses
+    witnesses: tuple[Witnesses, ...]
 
     def lines(self) -> list[str]:
         """Say in a few lines what was tried and found."""
@@ -81,7 +82,7 @@ def audit_tables(
     population: pd.DataFrame,
     suite: Suite | None = None,
     focus_areas: tuple[FocusArea, ...] | None = None,
-    before: Witnesses | None = None,
+    before: Sequence[Witnesses] = (),
     together: bool = False,
 ) -> TableAudit:
     """Try every sum, division and multiplication on a published folder.
@@ -97,8 +98,8 @@ def audit_tables(
     before
         What an earlier audit of nearly the same tables found. What still meets every sum is used.
     together
-        Whether metrics of which one is part of another are one programme also where they have
-        more than `FEW_CELLS` cells. It proves a little more, and takes many times as long.
+        Whether metrics of which one is part of another are one programme in all places together
+        also where they have many counts. It may prove a little more, and takes many times as long.
 
     Raises
     ------
@@ -112,17 +113,15 @@ def audit_tables(
     table, sums, findings = gather_counts(published, read, population, suite, focus_areas)
     alone = _too_few(table)
     low, high, contradictions = _narrowed(table, sums)
-    blocks: list[Block] = []
-    if not contradictions:
-        label = number_programmes(table, low < high, together)
-        blocks = make_blocks(sums, label, low, high, table["needed"].to_numpy())
-    earlier = before.of_blocks(blocks, len(table)) if before else [()] * len(blocks)
-    solved, wrong = _solved(list(map(Found, blocks, earlier)))
+    divisions = [] if contradictions else divide(table, low < high, together)
+    blocks = [make_blocks(sums, way.label, low, high, way.needed) for way in divisions]
+    solved, wrong = _solved(_found(blocks, before, len(table)))
     contradictions += wrong
     table = table.assign(low=low, high=high)
     by_sums = _too_few(table)
-    for one in solved:
-        table.loc[one.cells, ["low", "high"]] = np.column_stack([one.low, one.high])
+    for one in itertools.chain.from_iterable(solved):
+        table.loc[one.cells, "low"] = np.maximum(table.loc[one.cells, "low"], one.low)
+        table.loc[one.cells, "high"] = np.minimum(table.loc[one.cells, "high"], one.high)
     by_programmes = _too_few(table)
     findings += [*_not_rounded(table), *_pinned(alone, DIVISION), *contradictions]
     findings += _pinned(by_sums.drop(alone.index, errors="ignore"), SUBTRACTION)
@@ -135,11 +134,26 @@ def audit_tables(
         hidden=len(hidden),
         rounded=int((table["kind"] == "rounded").sum()),
         narrowest=float((hidden["high"] - hidden["low"] + 1).min()),
-        solves=sum(one.solves for one in solved),
+        solves=sum(one.solves for one in itertools.chain.from_iterable(solved)),
         seconds=time.perf_counter() - start,
-        witnesses=Witnesses(
-            low, tuple(one.programme for one in solved), tuple(one.tables for one in solved)
-        ),
+        witnesses=tuple(_witnesses(low, ways) for ways in solved),
+    )
+
+
+def _found(
+    blocks: list[list[Block]], before: Sequence[Witnesses], counts: int
+) -> list[list[Found]]:
+    """Begin each programme of each division with what an earlier audit found."""
+    found = []
+    for place, own in enumerate(blocks):
+        earlier = before[place].of_blocks(own, counts) if place < len(before) else [()] * len(own)
+        found.append(list(map(Found, own, earlier)))
+    return found
+
+
+def _witnesses(known: Floats, solved: list[Solved]) -> Witnesses:
+    return Witnesses(
+        known, tuple(one.programme for one in solved), tuple(one.tables for one in solved)
     )
 
 
@@ -153,29 +167,13 @@ def _narrowed(table: pd.DataFrame, sums: Sums) -> tuple[Floats, Floats, list[Fin
     return *start, [_contradiction(where(row)) for row in wrong.to_dict("records")]
 
 
-def number_programmes(table: pd.DataFrame, free: Flags, together: bool) -> Places:
-    """Give cells the number of their programme: their metric, or all linked ones if few cells.
-
-    Parameters
-    ----------
-    table
-        ``metric`` and ``family`` of each cell (see `gathering.gather_counts`).
-    free
-        Which cells are not known exactly: only these are in a programme.
-    together
-        Whether linked metrics are one programme however many cells they have.
-    """
-    family, metric = (table[name].to_numpy(dtype=np.int64) for name in ("family", "metric"))
-    few = np.bincount(family, free)[family] <= FEW_CELLS
-    return np.where(few | together, family, metric)
-
-
-def _solved(found: Sequence[Found]) -> tuple[list[Solved], list[Finding]]:
-    """Solve the programmes; one that no table meets is reported."""
+def _solved(found: list[list[Found]]) -> tuple[list[list[Solved]], list[Finding]]:
+    """Solve the programmes of every division; one that no table meets is reported."""
     try:
-        return solve_blocks(found), []
+        solved = iter(solve_blocks(list(itertools.chain.from_iterable(found))))
     except ArithmeticError:
         return [], [_contradiction("some sums together")]
+    return [list(itertools.islice(solved, len(own))) for own in found], []
 
 
 def _contradiction(place: str) -> Finding:

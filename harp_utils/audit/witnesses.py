@@ -5,9 +5,10 @@ against the facts in no time; only finding one takes long. So those of an audit 
 next audit of nearly the same publication begins with all of them that still meet every fact.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -64,7 +65,7 @@ class Found:
 
 @dataclass(frozen=True)
 class Witnesses:
-    """What an audit found of a whole publication.
+    """What an audit found of a whole publication, its counts divided in one way.
 
     Attributes
     ----------
@@ -109,25 +110,40 @@ class Witnesses:
         return owner, column
 
 
-def save_witnesses(witnesses: Witnesses, path: Path) -> None:
-    """Write the witnesses of a publication to a file of their own, whole or not at all."""
-    arrays: dict[str, Places | Floats] = {"known": witnesses.known}
-    arrays |= {f"cells_{number}": cells for number, cells in enumerate(witnesses.cells)}
-    arrays |= {f"tables_{number}": tables for number, tables in enumerate(witnesses.tables)}
+def save_witnesses(witnesses: Sequence[Witnesses], path: Path) -> None:
+    """Write the witnesses of a publication to a file of their own, whole or not at all.
+
+    Parameters
+    ----------
+    witnesses
+        Those of each division of its counts into programmes.
+    path
+        Where they go.
+    """
+    arrays: dict[str, Places | Floats] = {}
+    for way, found in enumerate(witnesses):
+        arrays[f"known_{way}"] = found.known
+        arrays |= {f"cells_{way}_{number}": cells for number, cells in enumerate(found.cells)}
+        arrays |= {f"tables_{way}_{number}": tables for number, tables in enumerate(found.tables)}
     draft = path.with_suffix(".part")
     with draft.open("wb") as stream:
         np.savez(stream, allow_pickle=False, **arrays)
     draft.replace(path)
 
 
-def load_witnesses(path: Path) -> Witnesses | None:
+def load_witnesses(path: Path) -> tuple[Witnesses, ...]:
     """Read witnesses, if there are any."""
     if not path.is_file():
-        return None
+        return ()
     with np.load(path) as kept:
-        numbers = range((len(kept.files) - 1) // 2)
-        return Witnesses(
-            kept["known"],
-            tuple(kept[f"cells_{n}"] for n in numbers),
-            tuple(kept[f"tables_{n}"] for n in numbers),
-        )
+        ways = range(sum(name.startswith("known_") for name in kept.files))
+        return tuple(_of_division(kept, way) for way in ways)
+
+
+def _of_division(kept: Mapping[str, Any], way: int) -> Witnesses:
+    numbers = range(sum(name.startswith(f"cells_{way}_") for name in kept))
+    return Witnesses(
+        kept[f"known_{way}"],
+        tuple(kept[f"cells_{way}_{number}"] for number in numbers),
+        tuple(kept[f"tables_{way}_{number}"] for number in numbers),
+    )

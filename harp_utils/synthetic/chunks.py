@@ -7,12 +7,14 @@ whatever else is made and in whatever order.
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 
 from harp_utils.ethnicity import CATEGORIES
+from harp_utils.processes import in_turn
 from harp_utils.synthetic.admitted import admitted_rows
 from harp_utils.synthetic.attendances import attendance_rows
 from harp_utils.synthetic.clinical import Clinic, load_clinic
@@ -40,12 +42,13 @@ class Chunk:
 
 
 def make_chunks(design: Design) -> Iterator[Chunk]:
-    """Make every chunk of an extract in turn."""
+    """Make every chunk of an extract in turn, the next ones while one is written."""
     clinic = load_clinic(design.planted)
     layers = math.ceil(design.scale / LARGEST_LAYER)
-    for place in design.places:
-        for layer in range(layers):
-            yield _make_chunk(design, clinic, place, layer, design.scale / layers)
+    each = [(place, layer) for place in design.places for layer in range(layers)]
+    yield from in_turn(
+        [partial(_make_chunk, design, clinic, *chunk, design.scale / layers) for chunk in each]
+    )
 
 
 def _make_chunk(design: Design, clinic: Clinic, place: Place, layer: int, scale: float) -> Chunk:
