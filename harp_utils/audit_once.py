@@ -46,14 +46,15 @@ def check_tables(folder: Path = PUBLISHED, together: bool = False) -> list[str]:
     DisclosureError
         Naming what can be learnt, and from where.
     InputError
-        If nothing is published, or the populations it divides by are not there.
+        If nothing is published, the populations it divides by are not there, or something was
+        changed while it was read.
     """
     if not (folder / "run.json").is_file():
         raise InputError(folder / "run.json", "file", "absent", "a folder of published tables")
     if not POPULATION.is_file():
         raise InputError(POPULATION, "file", "absent", "tables made here: run make data first")
-    passed = read_ledger(PASSED).get(TABLES, {})
-    if passed.get("key") == _key_of_tables(folder):
+    key, passed = _key_of_tables(folder), read_ledger(PASSED).get(TABLES, {})
+    if passed.get("key") == key:
         return list(passed["lines"])
     from harp_utils.audit.tables import audit_tables
     from harp_utils.audit.witnesses import load_witnesses
@@ -62,6 +63,8 @@ def check_tables(folder: Path = PUBLISHED, together: bool = False) -> list[str]:
     population, before = pd.read_parquet(POPULATION), load_witnesses(WITNESSES)
     audit = audit_tables(folder, population, before=before, together=together)
     check_no_findings(audit.findings)
+    if _key_of_tables(folder) != key:
+        raise InputError(folder, "files", "changed", "tables that stay as they are while audited")
     return note_passed(audit.lines(), folder)
 
 
@@ -87,9 +90,10 @@ def check_documents(site: Path, folder: Path = PUBLISHED) -> None:
     ------
     DisclosureError
         Naming what can be learnt, and from where.
+    InputError
+        If something was changed while it was read.
     """
-    read = [folder_digest(part) for part in (site, REPORTS, folder)]
-    key = text_digest(*read, package_digest())
+    key = _key_of_documents(site, folder)
     if read_ledger(PASSED).get(DOCUMENTS) == key:
         say_step("the auditor has passed these very documents before")
         return
@@ -97,7 +101,15 @@ def check_documents(site: Path, folder: Path = PUBLISHED) -> None:
     from harp_utils.publication_audit import check_no_findings
 
     check_no_findings(audit_documents(site, REPORTS, folder))
+    if _key_of_documents(site, folder) != key:
+        raise InputError(site, "files", "changed", "documents that stay as they are while audited")
     note(PASSED, DOCUMENTS, key)
+
+
+def _key_of_documents(site: Path, folder: Path) -> str:
+    """Digest all documents, what they may say, what is looked for in them, and the code."""
+    read = [folder_digest(part) for part in (site, REPORTS, folder, PARAMS, REFERENCE)]
+    return text_digest(*read, package_digest())
 
 
 def check_links(site: Path, to_come: frozenset[Path]) -> None:

@@ -119,7 +119,8 @@ def check(against: Against = None, together: Together = False) -> None:
     """Read all that is published as a hostile reader would; then check the site's links."""
     from harp_utils.report import check_outputs
 
-    check_outputs(against, together)
+    with only_run():
+        check_outputs(against, together)
 
 
 @app.command()

@@ -44,9 +44,9 @@ def folder_digest(folder: Path) -> str:
     return named_digest(folder_digests(folder))
 
 
-def files_digest(files: Iterable[Path]) -> str:
-    """Digest some files with their names, in their order."""
-    return text_digest(*(f"{path.name} {file_digest(path)}" for path in files))
+def files_digest(files: Iterable[Path], folder: Path) -> str:
+    """Digest some files with their paths from a folder."""
+    return named_digest({path.relative_to(folder).as_posix(): file_digest(path) for path in files})
 
 
 def named_digest(digests: dict[str, str]) -> str:

@@ -11,6 +11,7 @@ from harp_utils.audit.witnesses import save_witnesses
 from harp_utils.audit_once import POPULATION, WITNESSES, note_passed
 from harp_utils.collection import check_periods_covered
 from harp_utils.counts import build_counts
+from harp_utils.digests import file_digest, text_digest
 from harp_utils.extract import ExtractReport, check_usable, read_extract
 from harp_utils.params import FocusArea, Suite
 from harp_utils.pipeline import INTERIM
@@ -61,13 +62,15 @@ def make_published(
     with steps.step("spells, re-admissions and counts"):
         counts = build_counts(INTERIM, suite, focus_areas, areas, places, memory, say_step)
     with steps.step("rates, disclosure control, tables"):
-        population = load_population(_population(source, report, suite))
-        population.to_parquet(POPULATION, index=False)
-        origin = _provenance(report)
+        people = _population(source, report, suite)
+        population = load_population(people)
+        origin = _provenance(report, people, suite)
         lines, witnesses = publish(
             counts, population, suite, focus_areas, areas, origin, basis=BASIS, together=together
         )
     if witnesses:
+        # Not before: what stands is audited by the population that it was divided by.
+        population.to_parquet(POPULATION, index=False)
         save_witnesses(witnesses, WITNESSES)
         note_passed(lines)
     return report
@@ -79,12 +82,17 @@ def _population(source: Path, report: ExtractReport, suite: Suite) -> Path:
     return folder / report.population if report.population else suite.population
 
 
-def _provenance(report: ExtractReport) -> dict[str, Any]:
-    """Return what a reader is told of the extract behind the numbers."""
+def _provenance(report: ExtractReport, population: Path, suite: Suite) -> dict[str, Any]:
+    """Return what a reader is told of the extract behind the numbers.
+
+    ``divided_by`` names the content of the population, and what else rates rest on.
+    """
+    rest_on = (file_digest(population), suite.standard, suite.reference_group, *suite.areas)
     return {
         "extract_name": report.name,
         "checksum": report.checksum,
         "synthetic": report.synthetic,
         "scale": report.scale,
+        "divided_by": text_digest(*rest_on)[:16],
         "suite_version": __version__,
     }

@@ -1,10 +1,13 @@
 """From an extract to published tables: the record steps, run only when an input changed."""
 
+import os
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from harp_utils.digests import files_digest, package_digest, text_digest
+import yaml
+
+from harp_utils.digests import files_digest, folder_digest, package_digest, text_digest
 from harp_utils.errors import InputError
 from harp_utils.geography import load_areas, load_places
 from harp_utils.params import load_focus_areas, load_suite
@@ -53,15 +56,16 @@ def prepare_published(
     focus_areas = load_focus_areas(PARAMS)
     areas, places = load_areas(suite.edition), load_places(suite.edition)
     source = _source(extract, steps)
-    key = _digest([*_files(source), *_files(PARAMS), *_files(REFERENCE)])
-    if _is_current(key):
+    inside = source if source.is_dir() else source.parent
+    key = text_digest(files_digest(_extract_files(source), inside), _settings_digest())
+    if _is_current(key) and not together:
         say("published tables are up to date with the extract, the params and the code")
         return None
     # Only here: what makes tables takes seconds to import.
     from harp_utils.make_published import make_published
 
     report = make_published(source, suite, focus_areas, areas, places, steps, together, memory)
-    PUBLISHED_KEY.write_text(key, encoding="utf-8")
+    PUBLISHED_KEY.write_text(f"{key}\n{folder_digest(PUBLISHED)}", encoding="utf-8")
     return report
 
 
@@ -94,7 +98,7 @@ def _source(extract: Path | None, steps: Steps) -> Path:
             raise InputError(extract, "extract", extract.name, "an existing file or folder")
         return extract
     mark = SYNTHETIC / ".key"
-    key = _digest([*_files(REFERENCE), *_files(PARAMS)])
+    key = _settings_digest()
     if not (mark.is_file() and mark.read_text(encoding="utf-8") == key):
         from harp_utils.synthetic import synthesise
 
@@ -105,17 +109,38 @@ def _source(extract: Path | None, steps: Steps) -> Path:
 
 
 def _is_current(key: str) -> bool:
-    made = PUBLISHED_KEY.is_file() and (PUBLISHED / "run.json").is_file()
-    return made and PUBLISHED_KEY.read_text(encoding="utf-8") == key
+    """Tell whether the tables were made from this, and are as they were made, file by file."""
+    if not PUBLISHED_KEY.is_file():
+        return False
+    made_from = PUBLISHED_KEY.read_text(encoding="utf-8")
+    return made_from == f"{key}\n{folder_digest(PUBLISHED)}"
+
+
+def _extract_files(source: Path) -> list[Path]:
+    """List all that an extract is read from: its files, and what stands beside a single one."""
+    if source.is_dir():
+        return _files(source)
+    label = source.parent / "extract.yml"
+    if not label.is_file():
+        return [source]
+    try:
+        said = yaml.safe_load(label.read_text(encoding="utf-8"))
+    except yaml.YAMLError:
+        # Who reads the extract says what is wrong with it.
+        return [source, label]
+    named = said.get("population") if isinstance(said, dict) else None
+    population = source.parent / str(named)
+    return [source, label, *([population] if population.is_file() else [])]
 
 
 def _files(source: Path) -> list[Path]:
-    """List the files of a folder in a fixed order, hidden ones aside, or the one file."""
-    if source.is_file():
-        return [source]
-    return [p for p in sorted(source.rglob("*")) if p.is_file() and not p.name.startswith(".")]
+    """List the files of a folder in a fixed order, those of linked folders too, no hidden ones."""
+    every = os.walk(source, followlinks=True)
+    paths = (Path(folder) / name for folder, _, names in every for name in names)
+    return sorted(path for path in paths if path.is_file() and not path.name.startswith("."))
 
 
-def _digest(files: Iterable[Path]) -> str:
-    """Digest the contents of files and the code."""
-    return text_digest(package_digest(), files_digest(files))
+def _settings_digest() -> str:
+    """Digest the params, the reference tables and the code."""
+    read = [files_digest(_files(folder), folder) for folder in (PARAMS, REFERENCE)]
+    return text_digest(package_digest(), *read)

@@ -29,6 +29,7 @@ from harp_utils.publication_audit import write_what_passes
 from harp_utils.publication_basis import basis_of_published, publication_basis
 from harp_utils.published_checks import check_counts, check_published
 from harp_utils.published_files import (
+    restore_folder,
     start_aside,
     swap_folder,
     write_csv,
@@ -94,13 +95,14 @@ def publish(
     InputError
         If the same years are published already for another edition of the map.
     """
+    restore_folder(folder)
     categories = load_categories(suite.grouping)
     standard = load_standard_population(suite.standard)
     origin = describe_provenance(suite, provenance)
     now = publication_basis(counts, focus_areas, areas)
     last = load_last(folder, basis, now, origin, suite)
     if last is not None and last.is_whole:
-        say("published tables: fewer than 8 people changed since; they stay as they were")
+        say("published tables: fewer than 8 people changed; all stays as it was, new words too")
         return [], ()
     frames = (population, standard, areas)
     measures = _measures(counts, categories, suite, focus_areas, *frames)
@@ -139,10 +141,15 @@ def publish(
 
     aside, audit = write_what_passes(write_aside, population, suite, together)
     write_words(aside)
-    swap_folder(aside, folder)
-    if basis is not None:
+    if basis is None:
+        swap_folder(aside, folder)
+    else:
+        draft = basis.with_suffix(".part")
         rests_on = now if last is None else basis_of_published(now, last.basis, last.kept)
-        rests_on.to_parquet(basis, index=False)
+        rests_on.to_parquet(draft, index=False)
+        swap_folder(aside, folder)
+        # At once, so that hardly anything can come between tables and what they rest on.
+        draft.replace(basis)
     return [*audit.lines(), *kept_lines(last)], audit.witnesses
 
 

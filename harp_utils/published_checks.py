@@ -6,7 +6,7 @@ from pathlib import Path
 import pandas as pd
 
 from harp_utils.disclosure import REASONS
-from harp_utils.errors import DisclosureError
+from harp_utils.errors import DisclosureError, InputError
 from harp_utils.params import DisclosurePolicy
 from harp_utils.published_reader import PUBLISHED, load_focus, load_metadata, load_run
 
@@ -74,9 +74,15 @@ def check_published_folder(folder: Path = PUBLISHED) -> None:
     DisclosureError
         Naming the rule and the first row that breaks it.
     InputError
-        If nothing has been published there.
+        If nothing has been published there, or the table of a focus area is absent.
     """
-    for focus_area in load_run(folder).choose_focus_areas(None):
+    run = load_run(folder)
+    have_tables = run.choose_focus_areas(None)
+    for focus_area in run.titles:
+        if load_metadata(focus_area, folder)["metrics"] and focus_area not in have_tables:
+            table = folder / f"{focus_area}.parquet"
+            raise InputError(table, "file", "absent", "the table of a published focus area")
+    for focus_area in have_tables:
         focus = load_metadata(focus_area, folder)
         datasets = {name: metric["dataset"] for name, metric in focus["metrics"].items()}
         given = focus["provenance"]["policy"]

@@ -84,6 +84,13 @@ def write_json(content: dict[str, Any], path: Path) -> None:
     path.write_text(text + "\n", encoding="utf-8")
 
 
+def restore_folder(folder: Path) -> None:
+    """Put the last folder back where a swap was cut off between its two renames."""
+    old = folder.with_name(f".{folder.name}.old")
+    if old.exists() and not folder.exists():
+        old.rename(folder)
+
+
 def start_aside(folder: Path) -> Path:
     """Make an empty folder beside `folder`, to build its successor in."""
     aside = folder.with_name(f".{folder.name}.new")

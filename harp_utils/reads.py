@@ -13,14 +13,15 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-# Where the files lie that a notebook may show.
-FOLDERS = ("data", "params")
+# What lies here, or ends so, is code, which has a digest of its own, or is made by the notebooks.
+MADE = (".git", ".venv", "_site", "_site.new", "downloads", "reports")
+CODE = (".py", ".pyc", ".ipynb")
 _logs: list[int] = []
 
 
 @contextmanager
 def noted_reads(root: Path) -> Iterator[list[Path]]:
-    """Note the data files opened inside the ``with`` block, here or in forked children.
+    """Note the files of a project opened inside the ``with`` block, here or in forked children.
 
     Parameters
     ----------
@@ -30,9 +31,9 @@ def noted_reads(root: Path) -> Iterator[list[Path]]:
     Yields
     ------
     list of Path
-        Filled at the end of the block: the files of `FOLDERS`, relative to `root`, in the order
-        of their paths. A file that C code opens by its path is not seen, as pyarrow does: the
-        readers of published tables open theirs in Python.
+        Filled at the end of the block: the files, but for code and what is made, relative to
+        `root`, in the order of their paths. A file that C code opens by its path is
+        not seen, as pyarrow does: the readers of published tables open theirs in Python.
     """
     _listen()
     reads: list[Path] = []
@@ -61,4 +62,8 @@ def _write_down(event: str, arguments: tuple[Any, ...]) -> None:
 
 def _below(root: Path, opened: set[Path]) -> list[Path]:
     inside = [path.relative_to(root) for path in opened if path.is_relative_to(root)]
-    return [path for path in inside if path.parts[0] in FOLDERS and (root / path).is_file()]
+    return [p for p in inside if not _is_other(p) and (root / p).is_file()]
+
+
+def _is_other(path: Path) -> bool:
+    return path.parts[0] in MADE or path.suffix in CODE

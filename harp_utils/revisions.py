@@ -19,7 +19,10 @@ from harp_utils.publication_basis import GROUP, WHOLE_EXTRACT, small_revisions
 from harp_utils.published_reader import load_focus, load_run
 
 # Two publications can be compared only where these are the same in both.
-SETTINGS = ("edition", "ethnicity_rule", "grouping", "periods", "policy", "suite_version", "scale")
+SETTINGS = (
+    *("edition", "ethnicity_rule", "grouping", "periods", "policy", "suite_version", "scale"),
+    "divided_by",
+)
 ROW = [
     *("metric_id", "measure", "period", "area_code", "breakdown"),
     *("ethnic_group", "ethnic_category", "imd_quintile"),

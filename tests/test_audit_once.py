@@ -79,6 +79,32 @@ def test_documents_are_audited_again_when_a_byte_of_them_changed(audit, tmp_path
     assert audit.asked == 2
 
 
+def test_documents_are_audited_again_when_what_is_looked_for_changed(audit, tmp_path, monkeypatch):
+    """Names of columns that identify people come from the reference tables."""
+    monkeypatch.setattr(audit_once, "REFERENCE", tmp_path / "reference")
+    (tmp_path / "reference").mkdir()
+    check_documents(tmp_path / "_site")
+    (tmp_path / "reference" / "hes_columns.csv").write_text("one more alias")
+    check_documents(tmp_path / "_site")
+    assert audit.asked == 2
+
+
+@pytest.mark.parametrize("kind", ["tables", "documents"])
+def test_what_was_changed_while_it_was_read_has_not_passed(audit, tmp_path, monkeypatch, kind):
+    def change(*_, **__):
+        audit.asked += 1
+        (tmp_path / "data/published/cancer.csv").write_text(str(audit.asked))
+        return audit if kind == "tables" else []
+
+    modules = {"tables": tables, "documents": documents}
+    monkeypatch.setattr(modules[kind], f"audit_{kind}", change)
+    check = check_tables if kind == "tables" else lambda: check_documents(tmp_path / "_site")
+    for _ in range(2):
+        with pytest.raises(InputError, match="changed"):
+            check()
+    assert audit.asked == 2
+
+
 def test_other_code_audits_again(audit, tmp_path, monkeypatch):
     check_tables()
     check_documents(tmp_path / "_site")

@@ -73,5 +73,31 @@ def test_witnesses_are_read_as_they_were_written(tmp_path):
         assert [own.tolist() for own in kept.tables] == [own.tolist() for own in found.tables]
 
 
+def damaged(path, how):
+    kept = Witnesses(np.array([4.0, 0, 0]), (np.array([1, 2]),), (np.array([[1.0, 3]]),))
+    save_witnesses([kept], path)
+    whole = dict(np.load(path))
+    if how == "cut off":
+        path.write_bytes(path.read_bytes()[:200])
+    elif how == "empty":
+        path.write_bytes(b"")
+    elif how == "a count that is none":
+        np.savez(path, **(whole | {"cells_0_0": np.array([1, 3])}))
+    elif how == "tables of other counts":
+        np.savez(path, **(whole | {"tables_0_0": np.array([[1.0, 3, 5]])}))
+    else:
+        np.savez(path, **{name: whole[name] for name in whole if name != "tables_0_0"})
+
+
+@pytest.mark.parametrize(
+    "how",
+    ["cut off", "empty", "a count that is none", "tables of other counts", "tables are missing"],
+)
+def test_of_a_damaged_file_there_are_none_and_it_is_said(tmp_path, capsys, how):
+    damaged(tmp_path / "witnesses.npz", how)
+    assert load_witnesses(tmp_path / "witnesses.npz") == ()
+    assert "witnesses.npz is damaged" in "".join(capsys.readouterr())
+
+
 def test_there_are_no_witnesses_before_the_first_publication(tmp_path):
     assert load_witnesses(tmp_path / "absent.npz") == ()

@@ -68,3 +68,19 @@ def test_a_marker_is_defined_once():
     drawing = charts.svg(charts.plot_gap_forest(rows, form="wide", labels=LABELS), "a", "x")
     outlines = [outline for _, outline in PATH.findall(drawing)]
     assert len(outlines) == len(set(outlines))
+
+
+@pytest.mark.parametrize("spoil", ["set_visible", "set_alpha"])
+def test_what_is_not_drawn_in_full_is_left_to_matplotlib(spoil):
+    axes = charts.plot_completeness(PLACES)
+    assert is_plain(axes)
+    getattr(axes.texts[0], spoil)(0)
+    assert not is_plain(axes)
+
+
+def test_a_line_without_an_end_is_left_to_matplotlib():
+    axes = CHARTS["trend"]()
+    lines = axes.collections[0]
+    assert is_plain(axes)
+    lines.set_segments([[(1, 1), (float("nan"), 2)], [(3, 3), (4, 4)]])
+    assert not is_plain(axes)

@@ -14,6 +14,7 @@ from harp_utils.errors import InputError
 from harp_utils.publication import COLUMNS
 from harp_utils.published import publish
 from harp_utils.published_checks import DisclosureError, check_published_folder
+from harp_utils.published_files import restore_folder, swap_folder
 from harp_utils.published_reader import (
     load_area,
     load_completeness,
@@ -323,3 +324,17 @@ def test_the_check_of_a_folder_reads_what_was_written(folder, tmp_path):
     table.to_parquet(spoilt / f"{FOCUS}.parquet")
     with pytest.raises(DisclosureError, match="small count"):
         check_published_folder(spoilt)
+
+
+def test_a_swap_that_was_cut_off_is_put_right(tmp_path):
+    """Killed after the old folder was put aside, before the new one was in its place."""
+    (tmp_path / ".published.old").mkdir()
+    (tmp_path / ".published.old" / "run.json").write_text("old")
+    restore_folder(tmp_path / "published")
+    assert (tmp_path / "published" / "run.json").read_text() == "old"
+    # Where both are there the swap was finished, and the new one counts.
+    (tmp_path / "new").mkdir()
+    swap_folder(tmp_path / "new", tmp_path / "published")
+    (tmp_path / ".published.old").mkdir()
+    restore_folder(tmp_path / "published")
+    assert not (tmp_path / "published" / "run.json").exists()

@@ -41,7 +41,20 @@ def test_files_are_noted_however_they_are_opened(tmp_path, monkeypatch):
             os._exit(0)
         os.waitpid(child, 0)
     Path("data/a.csv").read_text()
-    assert [str(path) for path in reads] == ["data/a.csv", "data/b.csv", "params/c.yml"]
+    seen = ["data/a.csv", "data/b.csv", "other/d.csv", "params/c.yml"]
+    assert [str(path) for path in reads] == seen
+
+
+def test_code_and_what_notebooks_make_are_no_data(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    names = ("data/a.csv", "notebooks/b.py", "reports/c.qmd", ".venv/d.txt", "_site/e.html")
+    for name in names:
+        Path(name).parent.mkdir(exist_ok=True)
+        Path(name).write_text("x")
+    with noted_reads(Path()) as reads:
+        for name in names:
+            Path(name).read_text()
+    assert [str(path) for path in reads] == ["data/a.csv"]
 
 
 def test_what_is_opened_outside_the_block_is_not_noted(tmp_path, monkeypatch):

@@ -127,3 +127,16 @@ def test_a_refused_site_is_not_taken_for_a_good_one(project):  # noqa: F811
         with pytest.raises(ValueError, match="refused"):
             render(root=project, check=refuse)
     assert "New about" not in html(project, "reports/about.html")
+
+
+def test_pages_that_stand_are_copied_where_files_cannot_be_linked(project, monkeypatch):  # noqa: F811
+    def refuse(*_):
+        raise OSError("not supported")
+
+    render(root=project)
+    expected = (project / "_site" / "index.html").read_bytes()
+    _append(project / ABOUT, "\nMore.\n")
+    monkeypatch.setattr(os, "link", refuse)
+    second = render(root=project)
+    assert 0 < second.reused < _all(second)
+    assert (project / "_site" / "index.html").read_bytes() == expected

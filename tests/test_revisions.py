@@ -157,6 +157,12 @@ def test_other_settings_are_published_anew(settings, first_run):
     assert load_run(folder).provenance["suite_version"] == "9.9.9"
 
 
+def test_rates_over_another_population_are_published_anew(settings, first_run):
+    folder = run(settings, first_run, add_one_person(settings[0]), "1" * 16, divided_by="others")
+
+    assert load_run(folder).provenance["divided_by"] == "others"
+
+
 def test_the_same_years_are_refused_for_another_edition(settings, published_once):
     folder = published_once / "published"
     previous = load_run(folder).provenance | {"edition": 2023}

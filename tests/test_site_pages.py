@@ -334,6 +334,13 @@ def test_published_tables_make_every_page_and_file(published, project):
     assert names == places | areas | {"downloads/harp-background.zip"}
 
 
+def test_the_map_of_places_holds_its_script_as_it_now_is(published, project):
+    write_site_pages(published, project)
+    (project / "assets" / "places.js").write_text("// another one")
+    write_site_pages(published, project)
+    assert any("// another one" in path.read_text() for path in project.rglob("*.md"))
+
+
 def test_the_background_zip_says_what_each_of_its_files_holds(published, project):
     write_site_pages(published, project)
     with zipfile.ZipFile(project / "downloads/harp-background.zip") as archive:

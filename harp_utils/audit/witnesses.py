@@ -9,11 +9,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
 
 import numpy as np
 
 from harp_utils.audit.blocks import Block
 from harp_utils.audit.bounds import Flags, Floats, Places
+from harp_utils.progress import say
 
 # Witnesses are whole, and meet the facts, only up to the tolerance of the solver.
 DUST = 1e-5
@@ -132,18 +134,25 @@ def save_witnesses(witnesses: Sequence[Witnesses], path: Path) -> None:
 
 
 def load_witnesses(path: Path) -> tuple[Witnesses, ...]:
-    """Read witnesses, if there are any."""
+    """Read witnesses, if there are any; of a damaged file none, for they only save time."""
     if not path.is_file():
         return ()
-    with np.load(path) as kept:
-        ways = range(sum(name.startswith("known_") for name in kept.files))
-        return tuple(_of_division(kept, way) for way in ways)
+    try:
+        with np.load(path) as kept:
+            ways = range(sum(name.startswith("known_") for name in kept.files))
+            return tuple(_of_division(kept, way) for way in ways)
+    except (OSError, ValueError, KeyError, EOFError, BadZipFile):
+        say(f"{path} is damaged: the audit begins with nothing")
+        return ()
 
 
 def _of_division(kept: Mapping[str, Any], way: int) -> Witnesses:
     numbers = range(sum(name.startswith(f"cells_{way}_") for name in kept))
-    return Witnesses(
-        kept[f"known_{way}"],
-        tuple(kept[f"cells_{way}_{number}"] for number in numbers),
-        tuple(kept[f"tables_{way}_{number}"] for number in numbers),
-    )
+    known = np.asarray(kept[f"known_{way}"], dtype=np.float64)
+    cells = tuple(np.asarray(kept[f"cells_{way}_{n}"], dtype=np.int64) for n in numbers)
+    tables = tuple(np.asarray(kept[f"tables_{way}_{n}"], dtype=np.float64) for n in numbers)
+    for own, found in zip(cells, tables, strict=True):
+        fits = own.ndim == 1 and found.ndim == 2 and found.shape[1] == len(own)
+        if not fits or (len(own) and not 0 <= own.min() <= own.max() < len(known)):
+            raise ValueError("tables that do not fit their counts")
+    return Witnesses(known, cells, tables)

@@ -33,7 +33,18 @@ def is_plain(axes: Axes) -> TypeGuard[Sheet]:
     if not isinstance(axes, Sheet) or axes.axison:
         return False
     alone = set(axes.figure.get_children()) == {axes, axes.figure.patch}
-    return alone and all(type(artist) in WRITERS for artist in _drawn(axes))
+    return alone and all(_is_own(artist) for artist in _drawn(axes))
+
+
+def _is_own(artist: Artist) -> bool:
+    """Tell whether a mark has nothing that is not written here: all is shown, and opaque."""
+    is_bare = artist.get_visible() and artist.get_alpha() is None
+    if isinstance(artist, Lines):
+        ends = [segment for segment in artist.get_segments() if len(segment) != 2]
+        return is_bare and not ends
+    if isinstance(artist, Dots):
+        return is_bare and bool(np.isfinite(np.asarray(artist.get_xydata())).all())
+    return is_bare and type(artist) in WRITERS
 
 
 def write_marks(sheet: Sheet, key: str) -> str:

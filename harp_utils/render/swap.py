@@ -25,7 +25,7 @@ def built_aside(site: Path, *, start_from: Path | None = None, link: bool = True
     shutil.rmtree(aside, ignore_errors=True)
     try:
         if start_from is not None and start_from.is_dir():
-            shutil.copytree(start_from, aside, copy_function=os.link if link else shutil.copy2)
+            shutil.copytree(start_from, aside, copy_function=_link if link else shutil.copy2)
         aside.mkdir(parents=True, exist_ok=True)
         yield aside
     except BaseException:
@@ -74,4 +74,12 @@ def link_files(folder: Path, target: Path, names: Iterable[Path]) -> None:
     """
     for name in names:
         (target / name).parent.mkdir(parents=True, exist_ok=True)
-        os.link(folder / name, target / name)
+        _link(folder / name, target / name)
+
+
+def _link(source: Path | str, target: Path | str) -> None:
+    """Link a file, or copy it where the file system has no links."""
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copy2(source, target)

@@ -6,7 +6,7 @@ from harp_utils.digests import file_digest, folder_digest, package_digest, text_
 from harp_utils.ledger import read_ledger, write_ledger
 
 LEDGER, STATE = Path("data/interim/site_pages.json"), "state"
-REPORTS, DOWNLOADS = Path("reports"), Path("downloads")
+REPORTS, DOWNLOADS, ASSETS = Path("reports"), Path("downloads"), Path("assets")
 
 
 def write_site_pages(published: Path, root: Path = Path()) -> list[Path]:
@@ -46,5 +46,5 @@ def _state(published: Path, root: Path) -> str:
         f"{path.relative_to(root)} {'' if path.suffix == '.ipynb' else file_digest(path)}"
         for path in files
     ]
-    folders = [folder_digest(folder) for folder in (published, root / DOWNLOADS)]
+    folders = [folder_digest(folder) for folder in (published, root / DOWNLOADS, root / ASSETS)]
     return text_digest(*written, *folders, package_digest())
