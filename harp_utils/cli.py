@@ -23,7 +23,7 @@ Area = Annotated[list[str] | None, typer.Option(help="Only this area code; may b
 Against = Annotated[Path | None, typer.Option(help="Published tables of an earlier publication.")]
 Together = Annotated[
     bool,
-    typer.Option("--together", help="Audit linked measures as one; takes up to an hour."),
+    typer.Option("--together", help="Audit linked measures of a region as one too."),
 ]
 Memory = Annotated[str | None, typer.Option(help="Memory for the record steps, such as 3GB.")]
 NoBriefs = Annotated[bool, typer.Option("--no-briefs", help="Web pages only.")]

@@ -98,8 +98,8 @@ def audit_tables(
     before
         What an earlier audit of nearly the same tables found. What still meets every sum is used.
     together
-        Whether metrics of which one is part of another are one programme in all places together
-        also where they have many counts. It may prove a little more, and takes many times as long.
+        Whether metrics of which one is part of another are taken together in each region also
+        where they have many counts. It may prove a little more, and takes half as long again.
 
     Raises
     ------
