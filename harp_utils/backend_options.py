@@ -35,9 +35,8 @@ def check_options(memory_limit: str | None, backend: str) -> None:
         raise InputError("harp", "--backend", backend, expected)
     if memory_limit is None:
         return
-    if not MEMORY.fullmatch(memory_limit):
-        raise InputError("harp", "--memory", memory_limit, 'a size such as "3GB" or "800MB"')
-    if is_local and megabytes(memory_limit) < LEAST_OF_SPARK:
+    size = megabytes(memory_limit)
+    if is_local and size < LEAST_OF_SPARK:
         raise InputError("harp", "--memory", memory_limit, f"at least {LEAST_OF_SPARK}MB for Spark")
     if backend != DUCKDB and not is_local:
         expected = f"no limit with --backend {backend}: the cluster's own settings hold"
@@ -47,10 +46,17 @@ def check_options(memory_limit: str | None, backend: str) -> None:
 def megabytes(memory_limit: str) -> int:
     """Tell a size in megabytes.
 
+    Raises
+    ------
+    InputError
+        If it is not a size.
+
     Examples
     --------
     >>> megabytes("1.5GB"), megabytes("800MB")
     (1536, 800)
     """
-    number, unit = MEMORY.fullmatch(memory_limit).groups()
-    return int(float(number) * MEGABYTES[unit])
+    size = MEMORY.fullmatch(memory_limit)
+    if size is None:
+        raise InputError("harp", "--memory", memory_limit, 'a size such as "3GB" or "800MB"')
+    return int(float(size[1]) * MEGABYTES[size[2]])

@@ -26,7 +26,8 @@ class SparkCompiler(PySparkCompiler):
     SIMPLE_OPS: ClassVar[dict[type, str]] = PySparkCompiler.SIMPLE_OPS | {ops.Hash: "xxhash64"}
 
     def visit_Strip(self, op: ops.Strip, *, arg: sge.Expression) -> sge.Expression:
-        """Take every white space off, not blanks alone. Spark reads ``\\v`` and ``\\f`` as letters."""
+        """Take every white space off, not blanks alone."""
+        # In Spark's SQL the escapes of these two are the letters v and f.
         vertical = [self.f.anon.char(number) for number in (11, 12)]
         return self.f.anon.btrim(arg, self.f.concat(" \t\n\r", *vertical))
 

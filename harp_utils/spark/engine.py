@@ -51,10 +51,10 @@ class SparkBackend(Backend):
         **_: Any,
     ) -> Table:
         """Put a small table beside the records, for this session only."""
-        if rows is not None:
-            table = pa.Table.from_pandas(rows, preserve_index=False)
-        else:
+        if schema is not None:
             table = schema.to_pyarrow().empty_table()
+        else:
+            table = pa.Table.from_pandas(rows, preserve_index=False)
         return self._view(name, self._session.createDataFrame(table))
 
     def _view(self, name: str, rows: Any) -> Table:

@@ -141,12 +141,20 @@ def _cores(master: str) -> int:
 
 
 def end_own_session() -> None:
-    """Stop the session if we started it; anybody else's goes on."""
+    """Stop the session and its Java, if we started it; anybody else's goes on."""
+    from pyspark import SparkContext
     from pyspark.sql import SparkSession
 
     active = SparkSession.getActiveSession()
-    if active is not None and _is_ours(active):
-        active.stop()
+    if active is None or not _is_ours(active):
+        return
+    gateway = active.sparkContext._gateway
+    active.stop()
+    # Java would else keep its gigabytes until Python ends, beside the notebooks that come next.
+    gateway.shutdown()
+    gateway.proc.stdin.close()
+    gateway.proc.wait()
+    SparkContext._gateway = SparkContext._jvm = None
 
 
 def _is_ours(session: Any) -> bool:
