@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from harp_utils.backend_options import DUCKDB, check_options
 from harp_utils.digests import files_digest, package_digest, text_digest
 from harp_utils.errors import InputError
 from harp_utils.geography import load_areas, load_places
@@ -22,7 +23,11 @@ PUBLISHED_KEY = INTERIM / "published.key"
 
 
 def prepare_published(
-    extract: Path | None, steps: Steps, together: bool = False, memory: str | None = None
+    extract: Path | None,
+    steps: Steps,
+    together: bool = False,
+    memory: str | None = None,
+    backend: str = DUCKDB,
 ) -> "ExtractReport | None":
     """Bring the published tables up to date with the extract, the params and the code.
 
@@ -36,6 +41,8 @@ def prepare_published(
         Whether the auditor takes linked metrics together (see `tables.audit_tables`).
     memory
         How much the record steps may hold, for example "3GB" (see `backend.connect`).
+    backend
+        What runs the record steps. The tables are the same, so another one makes nothing again.
 
     Returns
     -------
@@ -48,6 +55,7 @@ def prepare_published(
         If the extract, a params file or a reference table cannot be used. The published
         tables are left as they were.
     """
+    check_options(memory, backend)
     # Params first: a misspelt key should not cost the user an hour of reading.
     suite = load_suite(PARAMS)
     focus_areas = load_focus_areas(PARAMS)
@@ -60,7 +68,9 @@ def prepare_published(
     # Only here: what makes tables takes seconds to import.
     from harp_utils.make_published import make_published
 
-    report = make_published(source, suite, focus_areas, areas, places, steps, together, memory)
+    report = make_published(
+        source, suite, focus_areas, areas, places, steps, together, memory, backend
+    )
     PUBLISHED_KEY.write_text(key, encoding="utf-8")
     return report
 

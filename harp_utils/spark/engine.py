@@ -10,10 +10,13 @@ import pyarrow as pa
 from ibis.backends.pyspark import Backend
 from ibis.expr.types import Table
 from py4j.protocol import Py4JError
+from pyarrow.parquet import read_schema
 from pyspark.errors import PySparkException
+from pyspark.sql.functions import col, timestamp_micros
 from pyspark.sql.types import StringType, StructField, StructType
 
 from harp_utils.spark.dialect import SparkCompiler
+from harp_utils.spark.session import is_ours
 
 FAILURES = (PySparkException, Py4JError)
 # One mark quotes and escapes; a row with other cells than the header ends the reading.
@@ -27,7 +30,10 @@ class SparkBackend(Backend):
 
     def read_parquet(self, path: Path) -> Table:
         """Read a Parquet file, or a folder that `to_parquet` wrote."""
-        return super().read_parquet(self.address(path))
+        rows = self._session.read.parquet(self.address(path))
+        for name in _nanoseconds(path) if path.is_file() else ():
+            rows = rows.withColumn(name, timestamp_micros((col(f"`{name}`") / 1000).cast("long")))
+        return self._view(ibis.util.gen_name("read_parquet"), rows)
 
     def read_csv(self, path: Path, *, all_varchar: bool, header: bool, delim: str) -> Table:
         """Read delimited text under the names of its first line, every cell as text."""
@@ -62,8 +68,14 @@ class SparkBackend(Backend):
         return self.table(name)
 
     def address(self, path: Path) -> str:
-        """Name a file so that every machine looks for it in the shared file system."""
-        return f"file://{path.absolute()}"
+        """Name a file as Spark does: a session that is not ours has a file system of its own."""
+        return f"{'file://' if is_ours(self._session) else ''}{path.absolute()}"
+
+
+def _nanoseconds(path: Path) -> list[str]:
+    """List the columns that are times to the nanosecond, which Spark reads as numbers."""
+    kinds = {field.name: field.type for field in read_schema(path)}
+    return [n for n, kind in kinds.items() if pa.types.is_timestamp(kind) and kind.unit == "ns"]
 
 
 def distinct_names(header: tuple[str | None, ...]) -> list[str]:

@@ -14,6 +14,8 @@ SETTINGS = {
     "spark.app.name": "harp",
     "spark.ui.enabled": "false",
     "spark.ui.showConsoleProgress": "false",
+    # Times to the nanosecond, as pandas writes them, are otherwise an error.
+    "spark.sql.legacy.parquet.nanosAsLong": "true",
 }
 # A number too large, or a text that is none, is an error as on DuckDB, and not another number.
 MEANING = {"spark.sql.ansi.enabled": "true", "spark.sql.session.timeZone": "UTC"}
@@ -62,7 +64,7 @@ def check_installed(backend: str) -> None:
     try:
         import pyspark  # noqa: F401
     except ImportError as error:
-        expected = "pyspark, which pip install 'pyspark>=4,<4.1' brings, or duckdb"
+        expected = "pyspark, which make spark or pip install 'pyspark>=4,<4.1' brings"
         raise InputError("harp", "--backend", backend, expected) from error
     if backend != "session" and not _java():
         expected = "Java 17 or 21 on PATH or under JAVA_HOME, or duckdb"
@@ -94,7 +96,7 @@ def _own(folder: Path, memory_mb: int | None, master: str) -> Any:
     from pyspark.sql import SparkSession
 
     active = SparkSession.getActiveSession()
-    if active is not None and not _is_ours(active):
+    if active is not None and not is_ours(active):
         raise InputError("harp", "--backend", master, "session, as there is a Spark session")
     settings = SETTINGS | (_local(folder, memory_mb, master) if master.startswith("local") else {})
     builder = SparkSession.builder.master(master)
@@ -146,7 +148,7 @@ def end_own_session() -> None:
     from pyspark.sql import SparkSession
 
     active = SparkSession.getActiveSession()
-    if active is None or not _is_ours(active):
+    if active is None or not is_ours(active):
         return
     gateway = active.sparkContext._gateway
     active.stop()
@@ -157,5 +159,6 @@ def end_own_session() -> None:
     SparkContext._gateway = SparkContext._jvm = None
 
 
-def _is_ours(session: Any) -> bool:
+def is_ours(session: Any) -> bool:
+    """Whether we started a session."""
     return session.conf.get(OURS, "false") == "true"
