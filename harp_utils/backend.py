@@ -46,6 +46,7 @@ def connect(folder: Path, memory_limit: str | None = None, backend: str = DUCKDB
     check_installed(backend)
     from harp_utils.spark.engine import SparkBackend
 
+    SparkBackend.register_options()
     memory_mb = None if memory_limit is None else megabytes(memory_limit)
     return SparkBackend().connect(open_session(folder, memory_mb, backend))
 

@@ -23,6 +23,7 @@ settings.load_profile("harp")
 HARP = str(Path(sys.executable).with_name("harp"))
 # The files that take longest, first: at the end one process would wait for the other.
 LONGEST = (
+    "test_spark",
     *("test_end_to_end", "test_rerun", "test_planted_truth", "test_one_person"),
     *("test_rules_removed", "test_browser", "test_revisions", "test_published"),
     "test_notebooks_run",

@@ -1,5 +1,6 @@
 """Spark as an engine of ibis: how it reads files, keeps results and takes small tables."""
 
+import re
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -30,7 +31,7 @@ class SparkBackend(Backend):
 
     def read_parquet(self, path: Path) -> Table:
         """Read a Parquet file, or a folder that `to_parquet` wrote."""
-        rows = self._session.read.parquet(self.address(path))
+        rows = self._session.read.parquet(self._pattern(path))
         for name in _nanoseconds(path) if path.is_file() else ():
             rows = rows.withColumn(name, timestamp_micros((col(f"`{name}`") / 1000).cast("long")))
         return self._view(ibis.util.gen_name("read_parquet"), rows)
@@ -38,15 +39,15 @@ class SparkBackend(Backend):
     def read_csv(self, path: Path, *, all_varchar: bool, header: bool, delim: str) -> Table:
         """Read delimited text under the names of its first line, every cell as text."""
         reader = self._session.read.options(sep=delim, **TEXT)
-        first = reader.csv(self.address(path)).first() or ()
+        first = reader.csv(self._pattern(path)).first() or ()
         fields = [StructField(name, StringType()) for name in distinct_names(first)]
-        rows = reader.options(header=header).schema(StructType(fields)).csv(self.address(path))
+        rows = reader.options(header=header).schema(StructType(fields)).csv(self._pattern(path))
         return self._view(ibis.util.gen_name("read_csv"), rows)
 
     def to_parquet(self, rows: Table, path: Path) -> None:
         """Write a folder of Parquet files in place of what is there; no row passes through us."""
         query = self._session.sql(self.compile(rows))
-        query.write.mode("overwrite").parquet(self.address(path))
+        query.write.mode("overwrite").parquet(self._address(path))
 
     def create_table(
         self,
@@ -67,7 +68,11 @@ class SparkBackend(Backend):
         rows.createOrReplaceTempView(name)
         return self.table(name)
 
-    def address(self, path: Path) -> str:
+    def _pattern(self, path: Path) -> str:
+        """Name a file to read, where Spark takes brackets and the like for patterns."""
+        return re.sub(r"([][{}*?\\])", r"\\\1", self._address(path))
+
+    def _address(self, path: Path) -> str:
         """Name a file as Spark does: a session that is not ours has a file system of its own."""
         return f"{'file://' if is_ours(self._session) else ''}{path.absolute()}"
 
