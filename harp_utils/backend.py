@@ -14,7 +14,10 @@ from ibis.expr.types import Table
 
 from harp_utils.backend_options import DUCKDB, check_options, megabytes
 
-__all__ = ["Backend", "connect", "failures", "in_silence", "lookup", "own_spark_ended", "store"]
+__all__ = [
+    *("Backend", "Progress", "complaint", "connect", "failures", "in_silence", "lookup"),
+    *("own_spark_ended", "store"),
+]
 
 Progress = Callable[[str], None]
 
@@ -77,6 +80,14 @@ def failures(engine: Backend) -> tuple[type[Exception], ...]:
     from harp_utils.spark.engine import FAILURES
 
     return FAILURES
+
+
+def complaint(error: Exception) -> str:
+    """Say what an engine complains of, in one line. Spark's own words may hold a person's row."""
+    if isinstance(error, duckdb.Error):
+        return str(error).splitlines()[0]
+    condition = getattr(error, "getCondition", lambda: None)()
+    return condition or "unreadable"
 
 
 def store(engine: Backend, rows: Table, path: Path) -> Table:

@@ -7,7 +7,7 @@ from itertools import zip_longest
 import ibis
 from ibis.expr.types import Column, StringScalar, Table
 
-from harp_utils.backend import Backend, failures
+from harp_utils.backend import Backend, complaint, failures
 from harp_utils.errors import InputError
 from harp_utils.extract.files import ExtractFile
 from harp_utils.extract.schema import KEY, LISTS, load_columns, map_columns
@@ -57,9 +57,9 @@ def blame(engine: Backend, files: Iterable[ExtractFile]) -> Iterator[None]:
     except failures(engine) as error:
         said = str(error)
         paths = [file.path for file in files]
-        path = next((path for path in paths if str(path) in said), paths[0])
+        named = (path for path in paths if str(path) in said or path.absolute().as_uri() in said)
         expected = "a whole file with rows that fit the header"
-        raise InputError(path, "contents", said.splitlines()[0], expected) from error
+        raise InputError(next(named, paths[0]), "contents", complaint(error), expected) from error
 
 
 def _canonical(rows: Table, file: ExtractFile, mapping: dict[str, tuple[str, ...]]) -> Table:

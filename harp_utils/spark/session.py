@@ -92,35 +92,41 @@ def _present_session() -> Any:
 
 def _own(folder: Path, memory_mb: int | None, master: str) -> Any:
     """Start a session, or go on with the one that we started."""
+    from py4j.protocol import Py4JError
     from pyspark.errors import PySparkException
     from pyspark.sql import SparkSession
 
     active = SparkSession.getActiveSession()
     if active is not None and not is_ours(active):
         raise InputError("harp", "--backend", master, "session, as there is a Spark session")
-    settings = SETTINGS | (_local(folder, memory_mb, master) if master.startswith("local") else {})
+    spill = (folder / "spill").absolute()
+    spill.mkdir(parents=True, exist_ok=True)
+    settings = SETTINGS | _quiet(spill)
+    if master.startswith("local"):
+        settings |= _local(spill, memory_mb, master)
     builder = SparkSession.builder.master(master)
     for name, value in settings.items():
         builder = builder.config(name, value)
     try:
         return builder.getOrCreate()
-    except PySparkException as error:
-        said = str(error).splitlines()[0]
-        raise InputError("harp", "--backend", master, f"a Spark that answers ({said})") from error
+    except (PySparkException, Py4JError) as error:
+        expected = "a Spark that starts: a master that answers, and Java 17 or 21"
+        raise InputError("harp", "--backend", master, expected) from error
 
 
-def _local(folder: Path, memory_mb: int | None, master: str) -> dict[str, str]:
-    """Keep a session on this machine to itself, quiet, and within its memory."""
-    spill = (folder / "spill").absolute()
-    spill.mkdir(parents=True, exist_ok=True)
+def _quiet(spill: Path) -> dict[str, str]:
     logging = spill / "log4j2.properties"
     logging.write_text(LOGGING, encoding="utf-8")
+    return {"spark.driver.extraJavaOptions": f"-Dlog4j2.configurationFile={logging.as_uri()}"}
+
+
+def _local(spill: Path, memory_mb: int | None, master: str) -> dict[str, str]:
+    """Keep a session on this machine to itself and within its memory."""
     # Without it Spark looks up the name of this machine, and warns of what it finds.
     os.environ.setdefault("SPARK_LOCAL_IP", LOCALHOST)
     settings = {
         "spark.driver.bindAddress": LOCALHOST,
         "spark.driver.host": LOCALHOST,
-        "spark.driver.extraJavaOptions": f"-Dlog4j2.configurationFile={logging.as_uri()}",
         "spark.local.dir": str(spill),
         "spark.sql.warehouse.dir": str(spill / "warehouse"),
         "spark.sql.shuffle.partitions": str(4 * _cores(master)),
