@@ -5,17 +5,20 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+SPARK := $(VENV)/.spark
 
 # Narrow the work: make report FOCUS=sickle_cell AREA=E54000071 EXTRACT=path/to/extract
 # Hold the record steps to so much memory: make report MEMORY=3GB
+# Run the record steps on Spark: make report BACKEND=local[2]
 AREA ?=
 FOCUS ?=
 EXTRACT ?=
 MEMORY ?=
+BACKEND ?=
 NARROW = $(if $(AREA),--area $(AREA)) $(if $(FOCUS),--focus $(FOCUS))
-FROM = $(if $(EXTRACT),--extract "$(EXTRACT)") $(if $(MEMORY),--memory $(MEMORY))
+FROM = $(if $(EXTRACT),--extract "$(EXTRACT)") $(if $(MEMORY),--memory $(MEMORY)) $(if $(BACKEND),--backend "$(BACKEND)")
 
-.PHONY: help report test data site briefs check format lab clean browser
+.PHONY: help report test data site briefs check format lab clean browser spark
 
 help: ## Print this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -43,7 +46,7 @@ briefs: $(READY) ## The PDF briefs from the published tables
 	@$(BIN)/harp run --only-briefs $(NARROW) && $(BIN)/harp render --only-briefs $(NARROW)
 
 # The order of tests/conftest.py, longest files first, holds only if nothing else reorders them.
-test: $(READY) browser ## All tests: units, properties, notebooks, end to end, browser
+test: $(READY) browser spark ## All tests: units, properties, notebooks, end to end, browser
 	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 # The browser tests open the built site in Chromium. Debian's package is installed when
@@ -52,6 +55,16 @@ browser:
 	@command -v chromium >/dev/null || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null \
 	  && apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium >/dev/null; } \
 	  || echo "Chromium is not here and cannot be installed: the browser tests WILL BE SKIPPED"
+
+# Spark for its tests, and for BACKEND=; 450 MB, so nothing else installs it.
+spark: $(READY)
+	@command -v java >/dev/null && $(MAKE) --no-print-directory $(SPARK) \
+	  || echo "Java or pyspark is not here: the Spark tests WILL BE SKIPPED"
+
+$(SPARK): requirements-spark.lock $(READY)
+	@echo "Installing Spark (about a minute)"
+	@$(BIN)/pip install --quiet --disable-pip-version-check --no-build-isolation -r requirements-spark.lock
+	@touch $(SPARK)
 
 check: $(READY) ## Lint, types and formatting, as CI sees them
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy

@@ -1,47 +1,103 @@
 """The engine that runs the record steps, and the one way a step's result is kept."""
 
-import re
-from collections.abc import Callable
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+import duckdb
 import ibis
 import pandas as pd
-from ibis.backends.duckdb import Backend
+from ibis.backends.sql import SQLBackend as Backend
 from ibis.expr.types import Table
 
-from harp_utils.errors import InputError
+from harp_utils.backend_options import DUCKDB, check_options, megabytes
 
-MEMORY = re.compile(r"[1-9]\d*(\.\d+)?(MB|GB)")
+__all__ = [
+    *("Backend", "Progress", "complaint", "connect", "failures", "in_silence", "lookup"),
+    *("own_spark_ended", "store"),
+]
+
 Progress = Callable[[str], None]
 
 
-def connect(folder: Path, memory_limit: str | None = None) -> Backend:
-    """Open a DuckDB engine in this process that spills to ``folder`` when memory is short.
+def connect(folder: Path, memory_limit: str | None = None, backend: str = DUCKDB) -> Backend:
+    """Open an engine: DuckDB in this process, or Spark.
 
     Parameters
     ----------
     folder
         Where steps keep their results; what does not fit into memory goes to ``spill`` in it.
     memory_limit
-        For example "3GB". DuckDB takes 80% of the machine where it is not given.
+        For example "3GB". DuckDB takes 80% of the machine where it is not given, Spark 1 GB.
+    backend
+        "duckdb", a Spark master or "session" (see `backend_options.check_options`).
 
     Raises
     ------
     InputError
-        If the limit is not a size.
+        If there is no such engine, or the limit is not a size.
     """
-    if memory_limit is not None and not MEMORY.fullmatch(memory_limit):
-        raise InputError("harp", "--memory", memory_limit, 'a size such as "3GB" or "800MB"')
+    check_options(memory_limit, backend)
     folder.mkdir(parents=True, exist_ok=True)
+    if backend == DUCKDB:
+        return _connect_duckdb(folder, memory_limit)
+    # Only here: most have neither pyspark nor Java, and it takes a second to import.
+    from harp_utils.spark.session import check_installed, open_session
+
+    check_installed(backend)
+    from harp_utils.spark.engine import SparkBackend
+
+    SparkBackend.register_options()
+    memory_mb = None if memory_limit is None else megabytes(memory_limit)
+    return SparkBackend().connect(open_session(folder, memory_mb, backend))
+
+
+def _connect_duckdb(folder: Path, memory_limit: str | None) -> Backend:
     settings = {"temp_directory": str(folder / "spill"), "preserve_insertion_order": False}
     if memory_limit is not None:
         settings["memory_limit"] = memory_limit
     return ibis.duckdb.connect(**settings)
 
 
+@contextmanager
+def own_spark_ended() -> Iterator[None]:
+    """Stop the Spark session that `connect` started, if it did, when the work is over."""
+    try:
+        yield
+    finally:
+        if "pyspark" in sys.modules:
+            from harp_utils.spark.session import end_own_session
+
+            end_own_session()
+
+
+def failures(engine: Backend) -> tuple[type[Exception], ...]:
+    """Name the errors with which an engine says that it cannot read or compute something."""
+    if engine.name == DUCKDB:
+        return (duckdb.Error,)
+    from harp_utils.spark.engine import FAILURES
+
+    return FAILURES
+
+
+def complaint(error: Exception) -> str:
+    """Say what an engine complains of, in one line. Spark's own words may hold a person's row."""
+    if isinstance(error, duckdb.Error):
+        return str(error).splitlines()[0]
+    condition = getattr(error, "getCondition", lambda: None)()
+    return condition or "unreadable"
+
+
 def store(engine: Backend, rows: Table, path: Path) -> Table:
-    """Compute a step, write it to a Parquet file and return the file as a table."""
+    """Compute a step, write it to Parquet and return what was written as a table.
+
+    DuckDB writes one file, Spark a folder of files under the same name.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
+    if path.is_dir() and engine.name == DUCKDB:
+        shutil.rmtree(path)
     engine.to_parquet(rows, path)
     return engine.read_parquet(path)
 

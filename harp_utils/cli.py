@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from harp_utils.backend_options import DUCKDB
 from harp_utils.errors import DisclosureError, InputError, ReportError
 from harp_utils.lock import only_run
 
@@ -26,6 +27,10 @@ Together = Annotated[
     typer.Option("--together", help="Audit linked measures of a region as one too."),
 ]
 Memory = Annotated[str | None, typer.Option(help="Memory for the record steps, such as 3GB.")]
+Backend = Annotated[
+    str,
+    typer.Option(help="What runs the record steps: duckdb, a Spark master (local[2]) or session."),
+]
 NoBriefs = Annotated[bool, typer.Option("--no-briefs", help="Web pages only.")]
 OnlyBriefs = Annotated[bool, typer.Option("--only-briefs", help="PDF briefs only.")]
 
@@ -47,39 +52,51 @@ class Form(StrEnum):
 
 @app.command()
 def report(
-    extract: Extract = None, focus: Focus = None, area: Area = None, memory: Memory = None
+    extract: Extract = None,
+    focus: Focus = None,
+    area: Area = None,
+    memory: Memory = None,
+    backend: Backend = DUCKDB,
 ) -> None:
     """Make everything, or what is named: tables, notebooks, site and briefs."""
     from harp_utils.report import make_report
 
     with only_run():
-        make_report(extract, focus, area, memory)
+        make_report(extract, focus, area, memory, backend)
 
 
 @app.command()
-def publish(extract: Extract = None, together: Together = False, memory: Memory = None) -> None:
+def publish(
+    extract: Extract = None,
+    together: Together = False,
+    memory: Memory = None,
+    backend: Backend = DUCKDB,
+) -> None:
     """Make the published tables from an extract (a synthetic one if none is named)."""
     from harp_utils.pipeline import prepare_published
     from harp_utils.progress import Steps, say
 
     steps = Steps()
     with only_run():
-        prepare_published(extract, steps, together, memory)
+        prepare_published(extract, steps, together, memory, backend)
     say("\n".join(steps.lines()))
 
 
 @app.command("extract")
 def check_extract(
-    extract: Annotated[Path, typer.Argument(help="File or folder.")], memory: Memory = None
+    extract: Annotated[Path, typer.Argument(help="File or folder.")],
+    memory: Memory = None,
+    backend: Backend = DUCKDB,
 ) -> None:
     """Read an extract, check it, and say what was refused and why."""
+    from harp_utils.backend import own_spark_ended
     from harp_utils.extract import check_usable, read_extract
     from harp_utils.pipeline import INTERIM
     from harp_utils.progress import say
     from harp_utils.report import extract_lines
 
-    with only_run():
-        report = read_extract(extract, INTERIM, memory)
+    with only_run(), own_spark_ended():
+        report = read_extract(extract, INTERIM, memory, backend=backend)
     say("\n".join(extract_lines(report)))
     check_usable(report)
 

@@ -9,6 +9,7 @@ import pandas as pd
 from harp_utils import __version__
 from harp_utils.audit.witnesses import save_witnesses
 from harp_utils.audit_once import POPULATION, WITNESSES, note_passed
+from harp_utils.backend import own_spark_ended
 from harp_utils.collection import check_periods_covered
 from harp_utils.counts import build_counts
 from harp_utils.digests import file_digest, text_digest
@@ -32,6 +33,7 @@ def make_published(
     steps: Steps,
     together: bool,
     memory: str | None,
+    backend: str,
 ) -> ExtractReport:
     """Read an extract and publish tables made from it.
 
@@ -47,6 +49,8 @@ def make_published(
         Whether the auditor takes linked metrics together (see `tables.audit_tables`).
     memory
         What the record steps may take, such as "3GB"; the engine's own limit if not said.
+    backend
+        What runs the record steps (see `backend.connect`).
 
     Raises
     ------
@@ -55,12 +59,15 @@ def make_published(
     DisclosureError
         If the auditor can prove a hidden count.
     """
-    with steps.step("read and check the extract"):
-        report = read_extract(source, INTERIM, memory, say_step)
-        check_usable(report)
-        check_periods_covered(report, suite)
-    with steps.step("spells, re-admissions and counts"):
-        counts = build_counts(INTERIM, suite, focus_areas, areas, places, memory, say_step)
+    with own_spark_ended():
+        with steps.step("read and check the extract"):
+            report = read_extract(source, INTERIM, memory, say_step, backend)
+            check_usable(report)
+            check_periods_covered(report, suite)
+        with steps.step("spells, re-admissions and counts"):
+            counts = build_counts(
+                INTERIM, suite, focus_areas, areas, places, memory, say_step, backend
+            )
     with steps.step("rates, disclosure control, tables"):
         people = _population(source, report, suite)
         population = load_population(people)

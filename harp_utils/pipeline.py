@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import yaml
 
+from harp_utils.backend_options import DUCKDB, check_options
 from harp_utils.digests import files_digest, folder_digest, package_digest, text_digest
 from harp_utils.errors import InputError
 from harp_utils.geography import load_areas, load_places
@@ -25,7 +26,11 @@ PUBLISHED_KEY = INTERIM / "published.key"
 
 
 def prepare_published(
-    extract: Path | None, steps: Steps, together: bool = False, memory: str | None = None
+    extract: Path | None,
+    steps: Steps,
+    together: bool = False,
+    memory: str | None = None,
+    backend: str = DUCKDB,
 ) -> "ExtractReport | None":
     """Bring the published tables up to date with the extract, the params and the code.
 
@@ -39,6 +44,8 @@ def prepare_published(
         Whether the auditor takes linked metrics together (see `tables.audit_tables`).
     memory
         How much the record steps may hold, for example "3GB" (see `backend.connect`).
+    backend
+        What runs the record steps. The tables are the same, so another one makes nothing again.
 
     Returns
     -------
@@ -51,6 +58,7 @@ def prepare_published(
         If the extract, a params file or a reference table cannot be used. The published
         tables are left as they were.
     """
+    check_options(memory, backend)
     # Params first: a misspelt key should not cost the user an hour of reading.
     suite = load_suite(PARAMS)
     focus_areas = load_focus_areas(PARAMS)
@@ -64,7 +72,9 @@ def prepare_published(
     # Only here: what makes tables takes seconds to import.
     from harp_utils.make_published import make_published
 
-    report = make_published(source, suite, focus_areas, areas, places, steps, together, memory)
+    report = make_published(
+        source, suite, focus_areas, areas, places, steps, together, memory, backend
+    )
     PUBLISHED_KEY.write_text(f"{key}\n{folder_digest(PUBLISHED)}", encoding="utf-8")
     return report
 

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from harp_utils.audit_once import PASSED, check_documents, check_links, check_tables
+from harp_utils.backend_options import DUCKDB
 from harp_utils.errors import ReportError
 from harp_utils.pipeline import check_choice, prepare_published
 from harp_utils.progress import Steps, say
@@ -20,12 +21,17 @@ Names = Iterable[str] | None
 
 
 def make_report(
-    extract: Path | None, focus_areas: Names, areas: Names, memory: str | None = None
+    extract: Path | None,
+    focus_areas: Names,
+    areas: Names,
+    memory: str | None = None,
+    backend: str = DUCKDB,
 ) -> None:
     """Make the report: published tables, notebooks, site and briefs.
 
     With ``focus_areas`` or ``areas`` only the chosen pages are made again, into a copy of the
-    present site; the rest of it stays as it is. ``memory`` is what the record steps may hold.
+    present site; the rest of it stays as it is. ``memory`` is what the record steps may hold,
+    and ``backend`` what runs them (see `backend_options.check_options`).
 
     Raises
     ------
@@ -38,7 +44,7 @@ def make_report(
     """
     check_choice(focus_areas, areas)
     steps = Steps()
-    extract_report = prepare_published(extract, steps, memory=memory)
+    extract_report = prepare_published(extract, steps, memory=memory, backend=backend)
     audited = check_tables()
     with steps.step("notebooks"):
         result, jobs = _run(focus_areas, areas, pages=True, briefs=True)

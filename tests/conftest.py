@@ -24,7 +24,7 @@ HARP = str(Path(sys.executable).with_name("harp"))
 # The files that take longest, first: at the end one process would wait for the other. So would
 # the second if it began with the tiny project that the first is making.
 LONGEST = (
-    *("test_end_to_end", "test_planted_truth", "test_rules_removed", "test_rerun"),
+    *("test_end_to_end", "test_planted_truth", "test_rules_removed", "test_spark", "test_rerun"),
     *("test_one_person", "test_notebooks_run", "test_browser", "test_revisions", "test_published"),
 )
 

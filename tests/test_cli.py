@@ -26,6 +26,13 @@ def test_a_memory_limit_that_is_no_size_is_one_line(tmp_path):
     assert result.stderr.count("\n") == 1
 
 
+def test_a_backend_that_is_none_is_one_line_before_any_work(tmp_path):
+    result = harp(tmp_path, "publish", "--backend", "sparkle")
+    assert result.returncode == 2
+    assert result.stderr.startswith("error: harp: --backend: 'sparkle': expected duckdb, ")
+    assert result.stderr.count("\n") == 1
+
+
 def test_rendering_before_anything_is_published_is_one_line(tmp_path):
     result = harp(tmp_path, "render")
     assert result.returncode == 2

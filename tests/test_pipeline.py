@@ -12,7 +12,7 @@ def made(tmp_path, monkeypatch):
     """A project whose record steps write one table and note what they were asked for."""
     asked = []
 
-    def make(source, suite, focus_areas, areas, places, steps, together, memory):
+    def make(source, suite, focus_areas, areas, places, steps, together, memory, backend):
         asked.append(together)
         pipeline.PUBLISHED.mkdir(parents=True, exist_ok=True)
         for name in ("run.json", "cancer.parquet"):

@@ -3,13 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from ibis.backends.duckdb import Backend
 from ibis.expr.types import StringColumn, Table
 
 from harp_utils.activity.codes import match_codes
 from harp_utils.activity.labels import Labels
 from harp_utils.activity.spells import spell_of
-from harp_utils.backend import lookup
+from harp_utils.backend import Backend, lookup
 from harp_utils.params import CodeList, EventDenominator, Metric
 
 ANYWHERE = ("diagnosis", "ICD10"), ("procedure", "OPCS4")

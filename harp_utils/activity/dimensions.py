@@ -4,11 +4,10 @@ from collections.abc import Iterable
 
 import ibis
 import pandas as pd
-from ibis.backends.duckdb import Backend
 from ibis.expr.types import DateValue, IntegerValue, Table
 
 from harp_utils.activity.labels import Labels, wide
-from harp_utils.backend import lookup
+from harp_utils.backend import Backend, lookup
 from harp_utils.params import Period
 
 AGE_BANDS = (*(f"{age}-{age + 4}" for age in range(0, 85, 5)), "85+")

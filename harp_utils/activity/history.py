@@ -8,7 +8,6 @@ from datetime import date
 from pathlib import Path
 
 import ibis
-from ibis.backends.duckdb import Backend
 from ibis.expr.types import Table
 
 from harp_utils.activity.code_membership import (
@@ -41,7 +40,7 @@ from harp_utils.activity.readmissions import (
 )
 from harp_utils.activity.spells import SPELL, link_episodes, spells
 from harp_utils.activity.task import Task
-from harp_utils.backend import Progress, store
+from harp_utils.backend import Backend, Progress, store
 from harp_utils.ethnicity import RULES, assign_ethnic_categories, contacts
 from harp_utils.params import Suite
 

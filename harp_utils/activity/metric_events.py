@@ -4,13 +4,12 @@ from collections.abc import Iterable, Sequence
 
 import ibis
 import pandas as pd
-from ibis.backends.duckdb import Backend
 from ibis.expr.types import BooleanValue, IntegerValue, Table
 
 from harp_utils.activity.code_membership import ANY, listing_of
 from harp_utils.activity.labels import Labels
 from harp_utils.activity.spells import SPELL
-from harp_utils.backend import lookup
+from harp_utils.backend import Backend, lookup
 from harp_utils.params import CodeList, EventDenominator, Metric, Suite
 
 SEXES = {"male": "M", "female": "F"}

@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from functools import partial
 
 import pandas as pd
-from ibis.backends.duckdb import Backend
 from ibis.expr.types import IntegerScalar, Table
 
 from harp_utils.activity.labels import Labels
-from harp_utils.backend import lookup
+from harp_utils.backend import Backend, lookup
 from harp_utils.params import Suite
 
 MEANS = {"apc": "admissions", "ecds": "attendances"}

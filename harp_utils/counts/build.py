@@ -11,6 +11,7 @@ from ibis.expr.types import Table
 from harp_utils.activity.history import History, trace_history
 from harp_utils.activity.task import Task
 from harp_utils.backend import Progress, connect, in_silence
+from harp_utils.backend_options import DUCKDB
 from harp_utils.counts.additive import Levels, add_up, make_levels, make_national_levels
 from harp_utils.counts.by_rule import count_by_rule
 from harp_utils.counts.completeness import completeness_by_area, completeness_by_provider
@@ -84,6 +85,7 @@ def build_counts(
     places: pd.DataFrame,
     memory_limit: str | None = None,
     progress: Progress = in_silence,
+    backend: str = DUCKDB,
 ) -> CountTables:
     """Count the events of every metric of some focus areas.
 
@@ -98,6 +100,8 @@ def build_counts(
         For example "3GB"; what does not fit is spilled to ``interim``.
     progress
         Called with the name of each step as it begins.
+    backend
+        The engine that read the extract (see `backend.connect`).
 
     Raises
     ------
@@ -108,7 +112,7 @@ def build_counts(
     focus_areas = tuple(focus_areas)
     metrics = tuple(metric for area in focus_areas for metric in area.metrics)
     task = Task(suite, metrics, load_code_lists(), places)
-    engine = connect(interim, memory_limit)
+    engine = connect(interim, memory_limit, backend)
     history = trace_history(engine, interim, task, progress)
     levels = make_levels(engine, suite, areas, history.labels)
     national = make_national_levels(engine, suite, areas, history.labels)

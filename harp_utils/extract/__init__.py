@@ -8,6 +8,7 @@ import shutil
 from pathlib import Path
 
 from harp_utils.backend import Progress, connect, in_silence
+from harp_utils.backend_options import DUCKDB
 from harp_utils.extract.files import find_files
 from harp_utils.extract.intake import Intake, checksum, take_in
 from harp_utils.extract.quarantine import STAGING, write_quarantine
@@ -30,6 +31,7 @@ def read_extract(
     interim: Path,
     memory_limit: str | None = None,
     progress: Progress = in_silence,
+    backend: str = DUCKDB,
 ) -> ExtractReport:
     """Read an extract into typed records, and say what was used and what was refused.
 
@@ -47,6 +49,8 @@ def read_extract(
         For example "3GB"; what does not fit is spilled to ``interim``.
     progress
         Called with the name of each step as it begins.
+    backend
+        The engine (see `backend.connect`). It may give the checksum another value.
 
     Raises
     ------
@@ -54,13 +58,13 @@ def read_extract(
         If there are no files, or one cannot be read, or a column is missing.
     """
     found, label = find_files(source), read_label(source)
-    engine = connect(interim, memory_limit)
+    engine = connect(interim, memory_limit, backend)
     intakes: dict[str, Intake] = {}
     for dataset in DATASETS:
         progress(f"read {dataset}")
         rows = read_dataset(engine, found.used, dataset)
         progress(f"check {dataset}")
-        with blame(found.used):
+        with blame(engine, found.used):
             intakes[dataset] = take_in(engine, rows, dataset, interim)
     write_quarantine(engine, interim)
     shutil.rmtree(interim / STAGING, ignore_errors=True)

@@ -6,10 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import ibis
-from ibis.backends.duckdb import Backend
 from ibis.expr.types import Table
 
-from harp_utils.backend import store
+from harp_utils.backend import Backend, store
 from harp_utils.ethnicity import CATEGORIES
 from harp_utils.extract.duplicates import digest, judge_duplicates, repeated_keys
 from harp_utils.extract.quarantine import STAGING, judged_file

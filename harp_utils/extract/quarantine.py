@@ -3,10 +3,9 @@
 from pathlib import Path
 
 import ibis
-from ibis.backends.duckdb import Backend
 from ibis.expr.types import Table
 
-from harp_utils.backend import store
+from harp_utils.backend import Backend, store
 from harp_utils.extract.schema import DATASETS
 
 STAGING = "staging"

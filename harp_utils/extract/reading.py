@@ -4,11 +4,10 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from itertools import zip_longest
 
-import duckdb
 import ibis
-from ibis.backends.duckdb import Backend
 from ibis.expr.types import Column, StringScalar, Table
 
+from harp_utils.backend import Backend, complaint, failures
 from harp_utils.errors import InputError
 from harp_utils.extract.files import ExtractFile
 from harp_utils.extract.schema import KEY, LISTS, load_columns, map_columns
@@ -40,7 +39,7 @@ def _no_rows(engine: Backend, dataset: str) -> Table:
 
 def _read_file(engine: Backend, file: ExtractFile) -> Table:
     mapping = map_columns(file.path, file.header, file.dataset)
-    with blame([file]):
+    with blame(engine, [file]):
         if not file.delimiter:
             return _canonical(engine.read_parquet(file.path), file, mapping)
         text = engine.read_csv(file.path, all_varchar=True, header=True, delim=file.delimiter)
@@ -48,19 +47,19 @@ def _read_file(engine: Backend, file: ExtractFile) -> Table:
 
 
 @contextmanager
-def blame(files: Iterable[ExtractFile]) -> Iterator[None]:
+def blame(engine: Backend, files: Iterable[ExtractFile]) -> Iterator[None]:
     """Turn what the engine says about a file that it cannot read into one line.
 
     The file is the one that the engine names, and the first where it names none.
     """
     try:
         yield
-    except duckdb.Error as error:
+    except failures(engine) as error:
         said = str(error)
         paths = [file.path for file in files]
-        path = next((path for path in paths if str(path) in said), paths[0])
+        named = (path for path in paths if str(path) in said or path.absolute().as_uri() in said)
         expected = "a whole file with rows that fit the header"
-        raise InputError(path, "contents", said.splitlines()[0], expected) from error
+        raise InputError(next(named, paths[0]), "contents", complaint(error), expected) from error
 
 
 def _canonical(rows: Table, file: ExtractFile, mapping: dict[str, tuple[str, ...]]) -> Table:
