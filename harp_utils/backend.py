@@ -20,6 +20,8 @@ __all__ = [
 ]
 
 Progress = Callable[[str], None]
+# Of what may be held: DuckDB counts neither what it reads and writes files with nor Python itself.
+DUCKDB_SHARE = 0.8
 
 
 def connect(folder: Path, memory_limit: str | None = None, backend: str = DUCKDB) -> Backend:
@@ -57,7 +59,7 @@ def connect(folder: Path, memory_limit: str | None = None, backend: str = DUCKDB
 def _connect_duckdb(folder: Path, memory_limit: str | None) -> Backend:
     settings = {"temp_directory": str(folder / "spill"), "preserve_insertion_order": False}
     if memory_limit is not None:
-        settings["memory_limit"] = memory_limit
+        settings["memory_limit"] = f"{DUCKDB_SHARE * megabytes(memory_limit):.0f}MB"
     return ibis.duckdb.connect(**settings)
 
 
