@@ -3,12 +3,15 @@
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
+from harp_utils.audit.cells import CELL_KEYS
 from harp_utils.audit.earlier import compare_editions, compare_publications
 from harp_utils.audit.findings import Finding
 from harp_utils.audit.tables import TableAudit, audit_tables
 from harp_utils.audit.witnesses import Witnesses
+from harp_utils.disclosure.states import NO_PROOF
 from harp_utils.errors import DisclosureError
 from harp_utils.params import Suite
 from harp_utils.progress import say_step
@@ -59,7 +62,7 @@ def write_what_passes(
         if audit.pinned.empty:
             break
         say_step(f"{len(audit.pinned)} counts could still be pinned down: more is withheld")
-        pinned = pd.concat([pinned, audit.pinned], ignore_index=True)
+        pinned = _more_pinned(pinned, audit)
     check_no_findings(audit.findings)
     on = any(policy.secondary_suppression for policy in suite.disclosure.values())
     content = {
@@ -72,6 +75,18 @@ def write_what_passes(
     }
     write_json(content, folder / PROTECTION)
     return folder, audit
+
+
+def _more_pinned(pinned: pd.DataFrame | None, audit: TableAudit) -> pd.DataFrame:
+    """Add what an audit pinned down, and of counts pinned down again what their proofs rest on."""
+    if pinned is None:
+        return audit.pinned.assign(proof=NO_PROOF)
+    before = pd.MultiIndex.from_frame(pinned.loc[pinned["proof"] == NO_PROOF, CELL_KEYS])
+    again = np.flatnonzero(pd.MultiIndex.from_frame(audit.pinned[CELL_KEYS]).isin(before))
+    behind = audit.behind[audit.behind["proof"].isin(again)]
+    # Proofs of another round are others.
+    behind = behind.assign(proof=behind["proof"] + pinned["proof"].max() + 1)
+    return pd.concat([pinned, audit.pinned.assign(proof=NO_PROOF), behind], ignore_index=True)
 
 
 def check_against(earlier: Path, folder: Path = PUBLISHED) -> None:

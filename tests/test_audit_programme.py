@@ -38,6 +38,14 @@ def test_two_processes_find_what_one_finds(monkeypatch):
     assert alone[0].low.tolist() == [10 - 7, 10 - 7]
 
 
+def test_a_bound_names_the_counts_that_it_rests_on():
+    """That cell 1 is 3 or more rests on 10 of cell 0 and 7 of cell 2; its 7 is its own."""
+    blocks = make_blocks(SUMS, LABEL, LOW, HIGH, np.array([0.0, 7, 0, 0, 0, 0]))
+    (solved,) = solve_blocks(fresh(blocks))
+    assert solved.cells.tolist() == [1]
+    assert set(solved.behind[0].tolist()) - {1} == {0, 2}
+
+
 def test_tables_of_an_earlier_audit_come_first_and_are_checked():
     blocks = make_blocks(SUMS, LABEL, LOW, HIGH, np.array([0.0, 5, 5, 0, 3, 3]))
     # 3 and 7 to 7 and 3 are five values of each: nothing is left to solve. 1 and 3 are 4.

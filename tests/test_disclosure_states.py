@@ -7,7 +7,7 @@ from sample_published import ENGLAND, PLACE, REGION, sample_counts, sample_setti
 from harp_utils.collection import KEYS
 from harp_utils.disclosure.linked import CELL_KEYS, NONE, link_rows, link_sums
 from harp_utils.disclosure.protection import EXACT, ROUNDED, WITHHELD
-from harp_utils.disclosure.states import link_counts, linked_states
+from harp_utils.disclosure.states import LOOSENED, NO_PROOF, link_counts, linked_states
 from harp_utils.disclosure.sums import sums_within
 from harp_utils.ethnicity import load_categories
 from harp_utils.measures import build_measures
@@ -98,7 +98,7 @@ def test_what_the_auditor_pins_down_gets_more_cover(measures, states):
         & (cells["period"] == "2025/26")
         & (cells["ethnic_group"] == "Mixed")
     ]
-    more, _ = linked_states(link(measures), one[CELL_KEYS])
+    more, _ = linked_states(link(measures), one[CELL_KEYS].assign(proof=NO_PROOF))
 
     moved = (more["numerator"] > states["numerator"]) & (measures["measure"] == "main")
     assert moved.any()
@@ -106,6 +106,30 @@ def test_what_the_auditor_pins_down_gets_more_cover(measures, states):
         axis=None
     )
     assert set(measures.loc[moved, "metric_id"]) >= {"stroke_admissions"}
+
+
+def test_of_what_a_proof_rests_on_the_cheapest_counts_are_withheld(measures, states):
+    """Groups cost less than everyone; each time a proof is named, so many more are moved on."""
+    linked = link(measures).linked.cells
+    behind = linked[
+        (linked["series"] == "stroke_admissions/events")
+        & (linked["area_code"] == PLACE)
+        & (linked["period"] == "2025/26")
+        & linked["breakdown"].isin(["everyone", "ethnic_group"])
+    ]
+    rows = (measures["metric_id"] == "stroke_admissions") & (measures["measure"] == "main")
+    rows &= (measures["area_code"] == PLACE) & (measures["period"] == "2025/26")
+    groups = rows & (measures["breakdown"] == "ethnic_group")
+    everyone = rows & (measures["breakdown"] == "everyone")
+
+    proof = behind[CELL_KEYS].assign(proof=0)
+    once, _ = linked_states(link(measures), proof)
+
+    moved = once["numerator"] > states["numerator"]
+    assert moved[groups].sum() >= LOOSENED
+    assert not moved[everyone].any()
+    again, _ = linked_states(link(measures), pd.concat([proof, proof.assign(proof=1)]))
+    assert again["numerator"][rows].sum() > once["numerator"][rows].sum()
 
 
 def test_secondary_suppression_hides_what_it_says(measures):

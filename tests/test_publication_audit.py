@@ -8,6 +8,7 @@ import pytest
 from sample_published import sample_settings, write_sample_published
 
 from harp_utils import publication_audit
+from harp_utils.audit.cells import CELL_KEYS
 from harp_utils.audit.findings import Finding
 from harp_utils.audit.tables import audit_tables
 from harp_utils.errors import DisclosureError
@@ -55,6 +56,37 @@ def test_tables_that_are_pinned_down_are_written_again_with_more_withheld(folder
     write_what_passes(write, POPULATION, SUITE)
 
     assert [None if given is None else len(given) for given in asked] == [None, 1]
+
+
+def test_of_what_is_pinned_down_again_the_proof_is_handed_on(folder, monkeypatch):
+    """Pinned down in two rounds: only the second time, what its proof rests on comes with it."""
+    real, asked = publication_audit.audit_tables, []
+    pinned = pd.DataFrame([dict.fromkeys(CELL_KEYS, "pinned")])
+    other = pd.DataFrame([dict.fromkeys(CELL_KEYS, "another")])
+    behind = pd.DataFrame([dict.fromkeys(CELL_KEYS, "behind") | {"proof": 0}])
+
+    def audit(path, population, **options):
+        told = real(path, population, **options)
+        rounds = {1: pinned, 2: pd.concat([other, pinned], ignore_index=True), 3: pinned}
+        if len(asked) not in rounds:
+            return told
+        proof = behind.assign(proof=1 if len(asked) == 2 else 0)
+        return replace(told, pinned=rounds[len(asked)], behind=proof)
+
+    def write(given) -> tuple[Path, int]:
+        asked.append(given)
+        return folder, 0
+
+    monkeypatch.setattr(publication_audit, "audit_tables", audit)
+    write_what_passes(write, POPULATION, SUITE)
+
+    _, *rounds = asked
+    series = [list(zip(given["series"], given["proof"], strict=True)) for given in rounds]
+    first, second = [("pinned", -1)], [("another", -1), ("pinned", -1), ("behind", 1)]
+    assert series[0] == first
+    assert series[1] == [*first, *second]
+    # The proof of another round has another number.
+    assert series[2] == [*first, *second, ("pinned", -1), ("behind", 2)]
 
 
 def test_linked_measures_are_taken_together_where_asked(folder, monkeypatch):

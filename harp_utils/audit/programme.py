@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from multiprocessing import get_context
+from typing import NamedTuple
 
 import numpy as np
 
@@ -39,6 +40,8 @@ class Solved:
         Places of its cells, and the tables found that meet every fact, one a row.
     cells, low, high
         The cells looked at one by one that may not keep enough values, and their bounds.
+    behind
+        For each of these, the cells whose own bounds the proof rests on.
     solves
         How many objectives were solved.
     """
@@ -48,6 +51,7 @@ class Solved:
     cells: Places
     low: Floats
     high: Floats
+    behind: tuple[Places, ...]
     solves: int
 
 
@@ -78,23 +82,24 @@ def solve_block(found: Found) -> Solved:
     Cells that had too few before are left out; they are known to the caller.
     """
     left, cells, solves = _unsettled(found), found.block.cells, 0
-    narrow: list[tuple[int, float, float]] = []
+    narrow: list[_Ends] = []
     if len(left):
         narrow, solves = _solve(found, left)
-    places, low, high = np.array(narrow, dtype=float).reshape(-1, 3).T
-    at = cells[places.astype(np.int64)]
-    return Solved(cells, np.array(found.tables), at, low, high, solves)
+    at = cells[[ends.cell for ends in narrow]]
+    low, high = (np.array([getattr(ends, side) for ends in narrow]) for side in ("low", "high"))
+    behind = tuple(cells[ends.behind] for ends in narrow)
+    return Solved(cells, np.array(found.tables), at, low, high, behind, solves)
 
 
-def _solve(found: Found, wanted: Places) -> tuple[list[tuple[int, float, float]], int]:
+def _solve(found: Found, wanted: Places) -> "tuple[list[_Ends], int]":
     """Give the cells that stay narrow with their ends, and how many objectives were solved."""
     solver, rng = Solver(found), np.random.default_rng(SEED)
     left = _follow_directions(solver, wanted, rng)
     if len(left):
         solver.start()
         left = _solve_batches(solver, left, rng)
-    ends = [(cell, *_ends(solver, cell)) for cell in left.tolist()]
-    return [known for known in ends if not found.is_safe(known[0])], solver.solves
+    ends = [_ends(solver, cell) for cell in left.tolist()]
+    return [known for known in ends if not found.is_safe(known.cell)], solver.solves
 
 
 def _unsettled(found: Found) -> Places:
@@ -162,13 +167,23 @@ def _farther_end(solver: Solver, cells: Places) -> Floats:
     return np.where(below > above, 1.0, -1.0)
 
 
-def _ends(solver: Solver, cell: int) -> tuple[float, float]:
+class _Ends(NamedTuple):
+    """The smallest and the largest value of a cell, and the cells that this rests on."""
+
+    cell: int
+    low: float
+    high: float
+    behind: Places
+
+
+def _ends(solver: Solver, cell: int) -> _Ends:
     """Give the smallest and the largest whole value of a cell, or of those found if it is safe."""
-    first = _farther_end(solver, np.array([cell]))[0]
+    first, behind = _farther_end(solver, np.array([cell]))[0], [np.zeros(0, np.int64)]
     for sign in (first, -first):
         if not solver.found.is_safe(cell):
             costs = np.zeros(solver.size)
             costs[cell] = sign
             solver.solve(costs)
-    least, most = solver.found.least[cell], solver.found.most[cell]
-    return float(np.ceil(least - DUST)), float(np.floor(most + DUST))
+            behind.append(solver.binding())
+    low, high = np.ceil(solver.found.least[cell] - DUST), np.floor(solver.found.most[cell] + DUST)
+    return _Ends(cell, float(low), float(high), np.unique(np.concatenate(behind)))

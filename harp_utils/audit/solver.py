@@ -9,7 +9,7 @@ import highspy
 import numpy as np
 
 from harp_utils.audit.blocks import Block
-from harp_utils.audit.bounds import Floats
+from harp_utils.audit.bounds import Floats, Places
 from harp_utils.audit.witnesses import DUST, Found
 
 # Tables need not be at the very end of a direction to lie far apart.
@@ -76,6 +76,10 @@ class Solver:
         table = self._table()
         self.found.note(table)
         return table
+
+    def binding(self) -> Places:
+        """Give the cells whose bounds keep the last costs from being less."""
+        return np.flatnonzero(np.abs(self._highs.getSolution().col_dual) > DUST)
 
     def _set(self, **options: bool | int | float | str) -> None:
         _set_options(self._highs, **options)

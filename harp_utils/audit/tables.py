@@ -18,6 +18,7 @@ from harp_utils.audit.families import divide
 from harp_utils.audit.findings import Finding
 from harp_utils.audit.gathering import gather_counts
 from harp_utils.audit.programme import Solved, solve_blocks
+from harp_utils.audit.proofs import counts_behind
 from harp_utils.audit.reading import read_published
 from harp_utils.audit.witnesses import Found, Witnesses
 from harp_utils.params import FocusArea, Suite, load_focus_areas, load_suite
@@ -40,6 +41,9 @@ class TableAudit:
         Everything that must not be published.
     pinned
         The counts that sums leave too few values, by the columns of `cells.CELL_KEYS`.
+    behind
+        For each of these that a programme found, its row number in `pinned` as ``proof``, and by
+        the same columns the rounded counts that the proof rests on.
     cells, hidden, rounded
         How many counts there are, and how many of them are hidden or rounded.
     narrowest
@@ -55,6 +59,7 @@ class TableAudit:
 
     findings: tuple[Finding, ...]
     pinned: pd.DataFrame
+    behind: pd.DataFrame
     cells: int
     hidden: int
     rounded: int
@@ -130,6 +135,7 @@ def audit_tables(
     return TableAudit(
         findings=tuple(findings),
         pinned=by_programmes[CELL_KEYS].reset_index(drop=True),
+        behind=counts_behind(table, by_programmes.index, itertools.chain.from_iterable(solved)),
         cells=int((table["kind"] != "unknown").sum()),
         hidden=len(hidden),
         rounded=int((table["kind"] == "rounded").sum()),

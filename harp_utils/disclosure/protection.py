@@ -115,12 +115,12 @@ def _settled(cells: Cells, start: States, sums: Sums, pinned: Places) -> States:
 def _covered(cells: Cells, start: States, sums: Sums, roles: Roles, pinned: Places) -> States:
     """Move the cheapest others around each pinned count, as often as it is to be covered."""
     state = start.copy()
-    cost = _costs(cells, state)
+    cost = costs_of_moving(cells, state)
     each, named = np.unique(pinned, return_counts=True)
     for cell in np.repeat(each, COVER * (2**named - 1)):
         levers = levers_around(int(cell), cost, sums, roles)
         state[levers] += 1
-        cost[levers] = _costs(cells, state, levers)
+        cost[levers] = costs_of_moving(cells, state, levers)
     return state
 
 
@@ -140,7 +140,7 @@ def _in_state(table: Floats, state: States) -> Floats:
     return table[state, np.arange(len(state))]
 
 
-def _costs(cells: Cells, state: States, of: Places | slice = slice(None)) -> Floats:
+def costs_of_moving(cells: Cells, state: States, of: Places | slice = slice(None)) -> Floats:
     """Cost of moving some counts on: there is nothing after the last state."""
     table = np.vstack([cells.cost[:, of], np.full(len(state[of]), np.inf)])
     return _in_state(table, state[of])
@@ -149,4 +149,6 @@ def _costs(cells: Cells, state: States, of: Places | slice = slice(None)) -> Flo
 def _bounds(cells: Cells, state: States, sums: Sums) -> Bounds:
     own = _in_state(cells.low, state), _in_state(cells.high, state)
     narrowed = narrow(*own, sums)
-    return Bounds(*own, *narrowed, cells.low[SILENT], cells.high[SILENT], _costs(cells, state))
+    return Bounds(
+        *own, *narrowed, cells.low[SILENT], cells.high[SILENT], costs_of_moving(cells, state)
+    )

@@ -15,12 +15,18 @@ from harp_utils.disclosure.protection import (
     Cells,
     States,
     choose_states,
+    costs_of_moving,
 )
 from harp_utils.disclosure.secondary import Flags, add_secondary
 from harp_utils.disclosure.sums import Places, Sums, sums_within
 from harp_utils.disclosure.values import policy_states
 from harp_utils.params import FocusArea, Suite
 from harp_utils.part_sets import part_facts
+
+# What stands in place of the number of a proof for a count that was itself pinned down.
+NO_PROOF = -1
+# So many of the counts that a proof rests on are moved on each time.
+LOOSENED = 3
 
 
 @dataclass(frozen=True)
@@ -94,7 +100,9 @@ def linked_states(
     counts
         Of `link_counts`.
     pinned
-        Counts that the auditor could still pin down, by `linked.CELL_KEYS`.
+        Counts that the auditor could still pin down, by `linked.CELL_KEYS`, with the ``proof``
+        `NO_PROOF`; and those that a proof rests on, with its number. The cheapest of these are
+        withheld, each time a proof is named.
 
     Returns
     -------
@@ -108,14 +116,29 @@ def linked_states(
     DisclosureError
         If some count cannot be protected.
     """
-    stubborn = NO_PLACES if pinned is None else _places(counts.linked, pinned)
-    every = choose_states(counts.known, counts.start, counts.sums, stubborn)
+    stubborn, begin = NO_PLACES, counts.start
+    if pinned is not None:
+        is_pinned = pinned["proof"] == NO_PROOF
+        stubborn = _places(counts.linked, pinned[is_pinned])
+        begin = _with_proofs_loosened(counts, pinned[~is_pinned])
+    every = choose_states(counts.known, begin, counts.sums, stubborn)
     number = len(counts.linked.cells)
     own, start = sums_within(counts.sums, number), counts.start[:number]
     known = counts.known.only(np.arange(number))
     state, more = add_secondary(known, every[:number], own, counts.asked)
     published = (start < WITHHELD) | (state == SILENT)
     return _of_rows(counts.linked, np.where(published, state, NONE), counts.is_england), more
+
+
+def _with_proofs_loosened(counts: LinkedCounts, behind: pd.DataFrame) -> States:
+    """Move on the cheapest counts that each proof rests on, from where the policy puts them."""
+    state = counts.start.copy()
+    for _, members in behind.groupby("proof"):
+        places = _places(counts.linked, members)
+        cost = costs_of_moving(counts.known, state, places)
+        cheapest = np.argsort(cost, kind="stable")[:LOOSENED]
+        state[places[cheapest]] += np.isfinite(cost[cheapest])
+    return state
 
 
 def _places(linked: Linked, pinned: pd.DataFrame) -> Places:
