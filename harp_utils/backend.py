@@ -13,6 +13,7 @@ from ibis.backends.sql import SQLBackend as Backend
 from ibis.expr.types import Table
 
 from harp_utils.backend_options import DUCKDB, check_options, megabytes
+from harp_utils.errors import InputError
 
 __all__ = [
     *("Backend", "Progress", "complaint", "connect", "failures", "in_silence", "lookup"),
@@ -96,11 +97,20 @@ def store(engine: Backend, rows: Table, path: Path) -> Table:
     """Compute a step, write it to Parquet and return what was written as a table.
 
     DuckDB writes one file, Spark a folder of files under the same name.
+
+    Raises
+    ------
+    InputError
+        If the memory that may be held is too little for the step.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     if path.is_dir() and engine.name == DUCKDB:
         shutil.rmtree(path)
-    engine.to_parquet(rows, path)
+    try:
+        engine.to_parquet(rows, path)
+    except duckdb.OutOfMemoryException as error:
+        found = f"too little to make {path.name}"
+        raise InputError("harp", "--memory", found, "more memory for these records") from error
     return engine.read_parquet(path)
 
 

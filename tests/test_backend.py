@@ -18,6 +18,13 @@ def test_a_sort_of_more_than_the_limit_is_finished_from_disk(tmp_path):
     assert kept.count().execute() == 3_000_000
 
 
+def test_a_limit_too_small_for_a_step_is_one_line(tmp_path):
+    engine = connect(tmp_path, "1MB")
+    numbers = ibis.range(3_000_000).unnest().name("n").as_table()
+    with pytest.raises(InputError, match=r"--memory: .too little to make sorted\.parquet"):
+        store(engine, numbers.order_by(numbers.n % 997), tmp_path / "sorted.parquet")
+
+
 @pytest.mark.parametrize("limit", ["plenty", "0GB", "-1GB", "3", "3 apples"])
 def test_a_limit_that_is_no_size_is_refused(tmp_path, limit):
     with pytest.raises(InputError, match="a size such as"):

@@ -30,6 +30,7 @@ from harp_utils.activity.official_readmissions import (
     MATERNITY,
     official_discharges,
     official_events,
+    official_stays,
 )
 from harp_utils.activity.readmissions import (
     add_follow_up,
@@ -105,7 +106,7 @@ def trace_history(engine: Backend, interim: Path, task: Task, progress: Progress
     listed = store(engine, listed, interim / "spell_lists.parquet")
     events = _metric_events(engine, interim, finished(followed), attended, listed, task)
     progress("count re-admissions by the official definition")
-    official = _official_events(followed, stays, events, listed, task, last)
+    official = _official_events(engine, interim, followed, stays, events, listed, task, last)
     under = _denominator_events(finished(followed), listed, task)
     return History(
         people=people,
@@ -167,8 +168,16 @@ def _metric_events(
 
 
 def _official_events(
-    followed: Table, stays: Table, events: Table, listed: Table, task: Task, last: date
+    engine: Backend,
+    interim: Path,
+    followed: Table,
+    spells: Table,
+    events: Table,
+    listed: Table,
+    task: Task,
+    last: date,
 ) -> Table:
+    """Find the events of the official definition, step by step: at once it takes much memory."""
     ids = [metric.metric_id for metric in task.metrics if metric.kind == "readmission"]
     places = [task.labels.place("metric_id", name) for name in ids]
     counted = events.filter(events.metric_id.isin(places))
@@ -181,7 +190,10 @@ def _official_events(
         for name in (CANCER, MATERNITY)
     }
     own = followed.semi_join(people, "person")
-    return official_events(counted, official_discharges(own, stays, marked, task.suite, last))
+    stays = store(engine, official_stays(own, marked), interim / "official_stays.parquet")
+    found = official_discharges(stays, spells, marked, task.suite, last)
+    found = store(engine, found, interim / "official_discharges.parquet")
+    return official_events(counted, found)
 
 
 def _denominator_events(admitted: Table, listed: Table, task: Task) -> Table:

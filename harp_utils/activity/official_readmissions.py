@@ -37,15 +37,28 @@ ENDS = ("discharge_date", "period")
 ORDER = ("admission_date", "first_discharge", "spell_key")
 
 
-def official_discharges(
-    followed: Table, every_spell: Table, marked: dict[str, Table], suite: Suite, last: date
-) -> Table:
-    """Find the index discharges of the official definition, and who came back.
+def official_stays(followed: Table, marked: dict[str, Table]) -> Table:
+    """Make one row of each continuous inpatient spell, with what the person's next one is.
 
     Parameters
     ----------
     followed
         Admissions with their ``stay``, finished or not (see ``readmissions.add_follow_up``).
+    marked
+        The spells that are on the lists ``CANCER`` and ``MATERNITY``, one row each.
+    """
+    return _beside_next(_continuous_spells(_marked(followed, marked)))
+
+
+def official_discharges(
+    stays: Table, every_spell: Table, marked: dict[str, Table], suite: Suite, last: date
+) -> Table:
+    """Find the index discharges of the official definition, and who came back.
+
+    Parameters
+    ----------
+    stays
+        Those of `official_stays`.
     every_spell
         Spells of every patient class: chemotherapy is often given to regular attenders.
     marked
@@ -60,7 +73,6 @@ def official_discharges(
         ``period`` (of its last spell), ``icb_code`` and ``ethnic_category`` (of its first) and
         ``is_readmitted``.
     """
-    stays = _beside_next(_continuous_spells(_marked(followed, marked)))
     left_out = stays.is_day_case | stays.has_died | stays.is_maternity | stays.is_cancer
     index = stays.filter(full_follow_up(stays, suite, last), ~left_out)
     earlier = every_spell.semi_join(marked[CANCER], list(SPELL))
