@@ -26,15 +26,13 @@ TABLES, DOCUMENTS, LINKS = "tables", "documents", "links"
 REPORTS, PARAMS = Path("reports"), Path("params")
 
 
-def check_tables(folder: Path = PUBLISHED, together: bool = False) -> list[str]:
+def check_tables(folder: Path = PUBLISHED) -> list[str]:
     """Audit the published tables, unless these very ones have passed before.
 
     Parameters
     ----------
     folder
         What is published.
-    together
-        Whether linked metrics are taken together (see `tables.audit_tables`).
 
     Returns
     -------
@@ -61,7 +59,7 @@ def check_tables(folder: Path = PUBLISHED, together: bool = False) -> list[str]:
     from harp_utils.publication_audit import check_no_findings
 
     population, before = pd.read_parquet(POPULATION), load_witnesses(WITNESSES)
-    audit = audit_tables(folder, population, before=before, together=together)
+    audit = audit_tables(folder, population, before=before)
     check_no_findings(audit.findings)
     if _key_of_tables(folder) != key:
         raise InputError(folder, "files", "changed", "tables that stay as they are while audited")

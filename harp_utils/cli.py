@@ -22,10 +22,6 @@ Extract = Annotated[Path | None, typer.Option(help="File or folder of HES-shaped
 Focus = Annotated[list[str] | None, typer.Option(help="Only this focus area; may be repeated.")]
 Area = Annotated[list[str] | None, typer.Option(help="Only this area code; may be repeated.")]
 Against = Annotated[Path | None, typer.Option(help="Published tables of an earlier publication.")]
-Together = Annotated[
-    bool,
-    typer.Option("--together", help="Audit linked measures of a region as one too."),
-]
 Memory = Annotated[str | None, typer.Option(help="Memory for the record steps, such as 3GB.")]
 Backend = Annotated[
     str,
@@ -68,7 +64,6 @@ def report(
 @app.command()
 def publish(
     extract: Extract = None,
-    together: Together = False,
     memory: Memory = None,
     backend: Backend = DUCKDB,
 ) -> None:
@@ -78,7 +73,7 @@ def publish(
 
     steps = Steps()
     with only_run():
-        prepare_published(extract, steps, together, memory, backend)
+        prepare_published(extract, steps, memory, backend)
     say("\n".join(steps.lines()))
 
 
@@ -132,12 +127,12 @@ def render(
 
 
 @app.command()
-def check(against: Against = None, together: Together = False) -> None:
+def check(against: Against = None) -> None:
     """Read all that is published as a hostile reader would; then check the site's links."""
     from harp_utils.report import check_outputs
 
     with only_run():
-        check_outputs(against, together)
+        check_outputs(against)
 
 
 @app.command()

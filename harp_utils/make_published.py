@@ -31,7 +31,6 @@ def make_published(
     areas: pd.DataFrame,
     places: pd.DataFrame,
     steps: Steps,
-    together: bool,
     memory: str | None,
     backend: str,
 ) -> ExtractReport:
@@ -45,8 +44,6 @@ def make_published(
         What to publish, and the geography of the edition.
     steps
         Where the seconds of each step are kept.
-    together
-        Whether the auditor takes linked metrics together (see `tables.audit_tables`).
     memory
         What the record steps may take, such as "3GB"; the engine's own limit if not said.
     backend
@@ -73,7 +70,7 @@ def make_published(
         population = load_population(people)
         origin = _provenance(report, people, suite)
         lines, witnesses = publish(
-            counts, population, suite, focus_areas, areas, origin, basis=BASIS, together=together
+            counts, population, suite, focus_areas, areas, origin, basis=BASIS
         )
     if witnesses:
         # Not before: what stands is audited by the population that it was divided by.

@@ -28,7 +28,6 @@ PUBLISHED_KEY = INTERIM / "published.key"
 def prepare_published(
     extract: Path | None,
     steps: Steps,
-    together: bool = False,
     memory: str | None = None,
     backend: str = DUCKDB,
 ) -> "ExtractReport | None":
@@ -40,8 +39,6 @@ def prepare_published(
         A file or folder of HES-shaped data; without one, a synthetic extract is made.
     steps
         Where the seconds of each step are kept.
-    together
-        Whether the auditor takes linked metrics together (see `tables.audit_tables`).
     memory
         How much the record steps may hold, for example "3GB" (see `backend.connect`).
     backend
@@ -66,15 +63,13 @@ def prepare_published(
     source = _source(extract, steps)
     inside = source if source.is_dir() else source.parent
     key = text_digest(files_digest(_extract_files(source), inside), _settings_digest())
-    if _is_current(key) and not together:
+    if _is_current(key):
         say("published tables are up to date with the extract, the params and the code")
         return None
     # Only here: what makes tables takes seconds to import.
     from harp_utils.make_published import make_published
 
-    report = make_published(
-        source, suite, focus_areas, areas, places, steps, together, memory, backend
-    )
+    report = make_published(source, suite, focus_areas, areas, places, steps, memory, backend)
     PUBLISHED_KEY.write_text(f"{key}\n{folder_digest(PUBLISHED)}", encoding="utf-8")
     return report
 

@@ -27,7 +27,6 @@ def write_what_passes(
     write: Callable[[pd.DataFrame | None], tuple[Path, int]],
     population: pd.DataFrame,
     suite: Suite,
-    together: bool = False,
 ) -> tuple[Path, TableAudit]:
     """Write tables aside until they pass the audit, with more withheld each time they do not.
 
@@ -40,8 +39,6 @@ def write_what_passes(
         What the public knows of who lives where.
     suite
         Whose policies say whether secondary suppression is on.
-    together
-        Whether the audit takes linked metrics together (see `tables.audit_tables`).
 
     Returns
     -------
@@ -57,7 +54,7 @@ def write_what_passes(
     before: tuple[Witnesses, ...] = ()
     for _ in range(ROUNDS):
         folder, more_hidden = write(pinned)
-        audit = audit_tables(folder, population, before=before, together=together)
+        audit = audit_tables(folder, population, before=before)
         before = audit.witnesses
         if audit.pinned.empty:
             break

@@ -59,7 +59,6 @@ def publish(
     provenance: dict[str, Any],
     folder: Path = PUBLISHED,
     basis: Path | None = None,
-    together: bool = False,
 ) -> tuple[list[str], tuple[Witnesses, ...]]:
     """Write everything that may be published to `folder`, in place of what was there.
 
@@ -79,8 +78,6 @@ def publish(
         changed since to publish anything new (see `revisions`).
     basis
         File that says what the last publication rested on; without one nothing is compared.
-    together
-        Whether the auditor takes linked metrics together (see `tables.audit_tables`).
 
     Returns
     -------
@@ -139,7 +136,7 @@ def publish(
         write_json(run, aside / "run.json")
         return aside, more
 
-    aside, audit = write_what_passes(write_aside, population, suite, together)
+    aside, audit = write_what_passes(write_aside, population, suite)
     write_words(aside)
     if basis is None:
         swap_folder(aside, folder)

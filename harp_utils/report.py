@@ -86,22 +86,20 @@ def render_site(focus_areas: Names, areas: Names, *, pages: bool, briefs: bool) 
     check_links(SITE, _to_come() if narrow else frozenset())
 
 
-def check_outputs(against: Path | None, together: bool = False) -> None:
+def check_outputs(against: Path | None) -> None:
     """Audit what is published, as a hostile reader would; then check the site's links.
 
     Parameters
     ----------
     against
         Published tables of an earlier publication, of this or another edition, to compare with.
-    together
-        Whether linked metrics are taken together (see `tables.audit_tables`).
     """
     from harp_utils.publication_audit import check_against
     from harp_utils.published_checks import check_published_folder
 
     check_published_folder(PUBLISHED)
     PASSED.unlink(missing_ok=True)
-    say("\n".join(check_tables(together=together)))
+    say("\n".join(check_tables()))
     if against is not None:
         check_against(against)
     check_documents(SITE)

@@ -28,13 +28,13 @@ def few(monkeypatch):
 
 
 def test_linked_metrics_of_few_cells_are_one_programme(few):
-    (first,) = families.divide(TABLE, FREE, together=False)
+    first, _ = families.divide(TABLE, FREE)
     assert first.label.tolist() == [0, 1, 1, 1, 2, 2]
     assert first.needed.tolist() == TABLE["needed"].tolist()
 
 
-def test_linked_metrics_of_many_cells_are_one_programme_in_each_region_where_asked(few):
-    first, regions = families.divide(TABLE, FREE, together=True)
+def test_linked_metrics_of_many_cells_are_one_programme_in_each_region_too(few):
+    first, regions = families.divide(TABLE, FREE)
     assert first.label.tolist() == [0, 1, 1, 1, 2, 2]
     own = regions.label.tolist()
     assert own[0] == own[1] != own[2] == own[3]
@@ -45,7 +45,7 @@ def test_linked_metrics_of_many_cells_are_one_programme_in_each_region_where_ask
 
 def test_a_metric_without_others_is_one_programme_however_many_cells_it_has(few):
     alone = TABLE.assign(metric=0, family=0)
-    (only,) = families.divide(alone, FREE, together=True)
+    (only,) = families.divide(alone, FREE)
     assert set(only.label.tolist()) == {0}
 
 
@@ -75,7 +75,7 @@ def test_a_count_that_two_linked_metrics_tell_together_is_found(monkeypatch):
     needed = np.where(np.array(names) == "P1", 7.0, 0)
     monkeypatch.setattr(families, "FEW_CELLS", 0)
 
-    for way in families.divide(table.assign(needed=needed), low < high, together=True):
+    for way in families.divide(table.assign(needed=needed), low < high):
         blocks = make_blocks(sums, way.label, low, high, way.needed)
         one[len(one)] = [solve_block(Found(block)) for block in blocks]
 

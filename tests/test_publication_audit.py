@@ -10,7 +10,6 @@ from sample_published import sample_settings, write_sample_published
 from harp_utils import publication_audit
 from harp_utils.audit.cells import CELL_KEYS
 from harp_utils.audit.findings import Finding
-from harp_utils.audit.tables import audit_tables
 from harp_utils.errors import DisclosureError
 from harp_utils.publication_audit import check_against, check_no_findings, write_what_passes
 
@@ -87,19 +86,6 @@ def test_of_what_is_pinned_down_again_the_proof_is_handed_on(folder, monkeypatch
     assert series[1] == [*first, *second]
     # The proof of another round has another number.
     assert series[2] == [*first, *second, ("pinned", -1), ("behind", 2)]
-
-
-def test_linked_measures_are_taken_together_where_asked(folder, monkeypatch):
-    asked = []
-
-    def audit(path, population, before, together):
-        asked.append(together)
-        return audit_tables(path, population, before=before, together=together)
-
-    monkeypatch.setattr(publication_audit, "audit_tables", audit)
-    for choice in (False, True):
-        write_what_passes(lambda _: (folder, 0), POPULATION, SUITE, choice)
-    assert asked == [False, True]
 
 
 def test_a_publication_beside_itself_tells_nothing_more(folder):

@@ -2,7 +2,7 @@
 
 Counts of one metric are, in all places. So are those of linked metrics, of which one is part of
 another, where they are few. Where they are many that takes too long; there the linked metrics of
-each region and its places can be a programme too, beside those of each metric alone.
+each region and its places are a programme too, beside those of each metric alone.
 """
 
 from dataclasses import dataclass
@@ -32,7 +32,7 @@ class Division:
     needed: Floats
 
 
-def divide(table: pd.DataFrame, free: Flags, together: bool) -> list[Division]:
+def divide(table: pd.DataFrame, free: Flags) -> list[Division]:
     """Divide counts into programmes, in one way or in two.
 
     Parameters
@@ -42,8 +42,6 @@ def divide(table: pd.DataFrame, free: Flags, together: bool) -> list[Division]:
         `gathering.gather_counts`).
     free
         Which counts are not known exactly: only these are in a programme.
-    together
-        Whether linked metrics of many counts are programmes too, one for each region.
     """
     names = ("metric", "family", "region")
     metric, family, region = (table[name].to_numpy(dtype=np.int64) for name in names)
@@ -51,7 +49,7 @@ def divide(table: pd.DataFrame, free: Flags, together: bool) -> list[Division]:
     many = np.bincount(family, free)[family] > FEW_CELLS
     first = Division(np.where(many, metric, family), needed)
     linked = many & _has_several(family, metric)
-    if not (together and linked.any()):
+    if not linked.any():
         return [first]
     of_region = family * (region.max() + 1) + region
     return [first, Division(of_region, np.where(linked, needed, 0))]

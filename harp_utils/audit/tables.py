@@ -88,7 +88,6 @@ def audit_tables(
     suite: Suite | None = None,
     focus_areas: tuple[FocusArea, ...] | None = None,
     before: Sequence[Witnesses] = (),
-    together: bool = False,
 ) -> TableAudit:
     """Try every sum, division and multiplication on a published folder.
 
@@ -102,9 +101,6 @@ def audit_tables(
         The public definitions of what is counted; the committed ones unless others are given.
     before
         What an earlier audit of nearly the same tables found. What still meets every sum is used.
-    together
-        Whether metrics of which one is part of another are taken together in each region also
-        where they have many counts. It may prove a little more, and takes half as long again.
 
     Raises
     ------
@@ -118,7 +114,7 @@ def audit_tables(
     table, sums, findings = gather_counts(published, read, population, suite, focus_areas)
     alone = _too_few(table)
     low, high, contradictions = _narrowed(table, sums)
-    divisions = [] if contradictions else divide(table, low < high, together)
+    divisions = [] if contradictions else divide(table, low < high)
     blocks = [make_blocks(sums, way.label, low, high, way.needed) for way in divisions]
     solved, wrong = _solved(_found(blocks, before, len(table)))
     contradictions += wrong

@@ -92,9 +92,8 @@ AUDIT_LIMITS = (
     "That figures printed elsewhere from the same records, by other rules, give nothing away "
     "beside these.",
     "That every way to combine figures was tried. The program tries those that it knows. Sums of "
-    "different measures are tried together where these have few counts, as those of sickle cell "
-    "disease do; else one after the other, unless it is told to take those of each region "
-    "together too, which can narrow a few more hidden counts.",
+    "different measures are tried together in each region, and in all places where these have few "
+    "counts, as those of sickle cell disease do.",
     "That many people are behind a rate. The rule counts events, not people, so the many events of "
     "very few people can make up a rate of a small group.",
     "That the people of a group are hidden. A rate of a small group says something of all who "
