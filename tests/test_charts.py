@@ -165,19 +165,6 @@ def test_trend_breaks_at_a_hidden_year():
     assert "[u]" in words(axes)
 
 
-@pytest.mark.parametrize("england", [2.0, 8.0, 60.0])
-def test_trend_writes_the_code_of_a_hidden_year_clear_of_englands_line(england):
-    line = frame([row("Black", england, period=year) for year in YEARS])
-    axes = plot_trend(trend_rows(), line, YEARS)
-
-    (code,) = [t for t in axes.texts if t.get_text() == "[u]" and t.get_ha() == "center"]
-    _, foot = code.get_transform().transform(code.get_position())
-    (dashed,) = [c for c in axes.collections if c.get_label() == "comparator Black"]
-    _, height = dashed.get_transform().transform(dashed.get_segments()[0][1])
-    capital = 10
-    assert height < foot or height > foot + capital
-
-
 def test_trend_dashes_englands_same_group():
     england = frame([row("Asian", 130.0, period=year) for year in YEARS])
     axes = plot_trend(trend_rows(), england, YEARS)

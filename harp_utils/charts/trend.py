@@ -23,7 +23,7 @@ from harp_utils.charts.style import (
 from harp_utils.formats import is_days, is_percent
 from harp_utils.reason_codes import CODES
 
-LABEL_WIDTH, CODE_HEIGHT = 28, 16
+LABEL_WIDTH = 28
 QUINTILES = ("1", "2", "3", "4", "5")
 Steps = dict[int, Mark]
 
@@ -104,7 +104,7 @@ def _draw_cells(
         mine, other = groups.get(group, {}), others.get(group, {})
         _draw_lines_of(axes, cells, number, group, mine, other)
         _draw_dots_of(axes, cells, number, group, mine)
-        _write_hidden(axes, cells, number, mine, other)
+        _write_hidden(axes, cells, number, mine)
         _write_ends(axes, cells, number, mine, other)
     return axes
 
@@ -163,17 +163,14 @@ def _draw_dots_of(axes: Axes, cells: Cells, number: int, group: str, mine: Steps
     draw_dots(axes, zeros, values, f"zeros {group}", colour=ENGLAND, size=9, marker="s")
 
 
-def _write_hidden(axes: Axes, cells: Cells, number: int, mine: Steps, other: Steps) -> None:
-    """Write the code of a hidden value at the foot, or above the comparator if that runs there."""
+def _write_hidden(axes: Axes, cells: Cells, number: int, mine: Steps) -> None:
     left, _ = cells.corner(number)
     for step, mark in mine.items():
         if mark.value is None:
             x, floor = cells.pixel(number, step, 0)
             x = min(max(x, left + 8), left + cells.width - 8)
-            beside = other.get(step)
-            line = floor if beside is None else cells.pixel(number, step, beside.value or 0)[1]
-            y = line - 4 if floor - line < CODE_HEIGHT else floor - 4
-            write(axes, x, y, CODES[mark.note], colour=ENGLAND, align="center")
+            code = CODES[mark.note]
+            write(axes, x, floor - 4, code, colour=ENGLAND, align="center")
 
 
 def _write_ends(axes: Axes, cells: Cells, number: int, mine: Steps, other: Steps) -> None:
