@@ -22,7 +22,8 @@ FROM = $(if $(EXTRACT),--extract "$(EXTRACT)") $(if $(MEMORY),--memory $(MEMORY)
 
 help: ## Print this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
-	@echo "  Narrow any of report, site and briefs with AREA=, FOCUS=; use your own data with EXTRACT= and MEMORY="
+	@echo "  Narrow any of report, site and briefs with AREA=, FOCUS="
+	@echo "  Use your own data with EXTRACT=, MEMORY=, BACKEND=; another Python with PYTHON=python3.12"
 
 $(READY): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
@@ -57,7 +58,7 @@ browser:
 	  || echo "Chromium is not here and cannot be installed: the browser tests WILL BE SKIPPED"
 
 # Spark for its tests, and for BACKEND=; 450 MB, so nothing else installs it.
-spark: $(READY)
+spark: $(READY) ## Install Spark, for BACKEND= and its tests
 	@command -v java >/dev/null && $(MAKE) --no-print-directory $(SPARK) \
 	  || echo "Java or pyspark is not here: the Spark tests WILL BE SKIPPED"
 

@@ -1,5 +1,6 @@
 """From an extract to published tables: the record steps, run only when an input changed."""
 
+import json
 import os
 from collections.abc import Iterable
 from pathlib import Path
@@ -52,14 +53,16 @@ def prepare_published(
     Raises
     ------
     InputError
-        If the extract, a params file or a reference table cannot be used. The published
-        tables are left as they were.
+        If the extract, a params file or a reference table cannot be used, or none is named and
+        real tables stand. The published tables are left as they were.
     """
     check_options(memory, backend)
     # Params first: a misspelt key should not cost the user an hour of reading.
     suite = load_suite(PARAMS)
     focus_areas = load_focus_areas(PARAMS)
     areas, places = load_areas(suite.edition), load_places(suite.edition)
+    if extract is None:
+        _check_nothing_real_is_replaced()
     source = _source(extract, steps)
     inside = source if source.is_dir() else source.parent
     key = text_digest(files_digest(_extract_files(source), inside), _settings_digest())
@@ -94,6 +97,18 @@ def check_choice(focus_areas: Iterable[str] | None, areas: Iterable[str] | None)
     for area in areas or ():
         if area not in suite.areas:
             raise InputError("harp", "--area", area, "one of " + ", ".join(places))
+
+
+def _check_nothing_real_is_replaced() -> None:
+    """Refuse to put the synthetic extract, which is taken where none is named, for a real one."""
+    run = PUBLISHED / "run.json"
+    if not run.is_file():
+        return
+    made_from = json.loads(run.read_text(encoding="utf-8"))["provenance"]
+    if not made_from["synthetic"]:
+        found = f"none, and the published tables are of {made_from['extract_name']}"
+        expected = f"the extract to use, or no {PUBLISHED} to begin with synthetic data"
+        raise InputError("harp", "--extract", found, expected)
 
 
 def _source(extract: Path | None, steps: Steps) -> Path:

@@ -217,6 +217,25 @@ def fault(tmp_path: Path, name: str, content: str | bytes) -> str:
     return message.removeprefix(f"{tmp_path}/")
 
 
+@pytest.mark.parametrize("absent", ["DIAG_01", "DIAG_02", "OPERTN_01"])
+def test_a_list_without_its_first_code_or_with_a_gap_is_refused(tmp_path, absent):
+    """The next code would be taken for it: a second diagnosis for the main one."""
+    codes = {f"DIAG_{n:02}": "I10X" for n in (1, 2, 3)} | {f"OPERTN_{n:02}": "W371" for n in (1, 2)}
+    row = {name: cell for name, cell in episode(**codes).items() if name != absent}
+    source = write_extract(tmp_path / "extract", [row])
+    with pytest.raises(InputError, match=f"{absent}: 'no such column'"):
+        read_extract(source, tmp_path / "interim")
+
+
+def test_a_list_may_be_short(tmp_path):
+    row = {
+        n: c
+        for n, c in episode(DIAG_01="I10X").items()
+        if not n.startswith("DIAG_0") or n[-1] == "1"
+    }
+    assert read(tmp_path, [row]).rows_used["apc"] == 1
+
+
 def test_a_missing_column_is_named_with_what_was_wanted(tmp_path):
     rows = frame([EPISODE]).drop(columns="ETHNOS")
     message = fault(tmp_path, "apc.csv", rows.to_csv(index=False))

@@ -1,8 +1,11 @@
 """When published tables are up to date: every input is one that counts."""
 
+import json
+
 import pytest
 
 from harp_utils import make_published, pipeline
+from harp_utils.errors import InputError
 from harp_utils.pipeline import prepare_published
 from harp_utils.progress import Steps
 
@@ -15,8 +18,9 @@ def made(tmp_path, monkeypatch):
     def make(source, suite, focus_areas, areas, places, steps, memory, backend):
         asked.append(source)
         pipeline.PUBLISHED.mkdir(parents=True, exist_ok=True)
-        for name in ("run.json", "cancer.parquet"):
-            (pipeline.PUBLISHED / name).write_text("made")
+        about = {"extract_name": "Our ICB", "synthetic": False}
+        (pipeline.PUBLISHED / "run.json").write_text(json.dumps({"provenance": about}))
+        (pipeline.PUBLISHED / "cancer.parquet").write_text("made")
         pipeline.INTERIM.mkdir(parents=True, exist_ok=True)
 
     root = pipeline.PARAMS.resolve()
@@ -80,3 +84,11 @@ def test_a_published_table_that_is_lost_or_changed_is_made_again(made, tmp_path,
     prepare(tmp_path / "extract")
     assert len(made) == 2
     assert table.read_text() == "made"
+
+
+def test_synthetic_tables_do_not_take_the_place_of_real_ones(made, tmp_path):
+    """Where no extract is named the synthetic one is made; not over what was made of a real one."""
+    prepare(tmp_path / "extract")
+    with pytest.raises(InputError, match="--extract: 'none, and the published tables are of Our"):
+        prepare(None)
+    assert len(made) == 1

@@ -99,14 +99,25 @@ def map_columns(file: Path, header: tuple[str, ...], dataset: str) -> dict[str, 
     Raises
     ------
     InputError
-        If a column that may not be absent is.
+        If a column that may not be absent is, or a list of codes lacks its first or has a gap.
     """
     names = {name.strip().upper(): name for name in header}
     mapping = {column.name: column.found(names) for column in load_columns(dataset)}
     for column in load_columns(dataset):
         if not mapping[column.name] and column.name not in OPTIONAL:
             raise InputError(file, column.name, "no such column", f"a column {column.wanted}")
+        _check_positions(file, column, mapping[column.name])
     return mapping
+
+
+def _check_positions(file: Path, column: Column, found: tuple[str, ...]) -> None:
+    """Refuse a list without its first code, or with a gap: the next would be taken for it."""
+    capitals = tuple(name.strip().upper() for name in found)
+    scheme = next((names for names in column.schemes if set(capitals) <= set(names)), capitals)
+    absent = [name for name in scheme[: len(capitals)] if name not in capitals]
+    if absent:
+        expected = f"{column.name} codes from {scheme[0]} on without a gap"
+        raise InputError(file, absent[0], "no such column", expected)
 
 
 def dataset_of(header: tuple[str, ...]) -> str | None:
