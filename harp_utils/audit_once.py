@@ -61,8 +61,7 @@ def check_tables(folder: Path = PUBLISHED) -> list[str]:
     population, before = pd.read_parquet(POPULATION), load_witnesses(WITNESSES)
     audit = audit_tables(folder, population, before=before)
     check_no_findings(audit.findings)
-    if _key_of_tables(folder) != key:
-        raise InputError(folder, "files", "changed", "tables that stay as they are while audited")
+    _check_unchanged(folder, key, _key_of_tables(folder))
     return note_passed(audit.lines(), folder)
 
 
@@ -99,9 +98,14 @@ def check_documents(site: Path, folder: Path = PUBLISHED) -> None:
     from harp_utils.publication_audit import check_no_findings
 
     check_no_findings(audit_documents(site, REPORTS, folder))
-    if _key_of_documents(site, folder) != key:
-        raise InputError(site, "files", "changed", "documents that stay as they are while audited")
+    _check_unchanged(site, key, _key_of_documents(site, folder))
     note(PASSED, DOCUMENTS, key)
+
+
+def _check_unchanged(folder: Path, before: str, after: str) -> None:
+    """Refuse to call passed what is not what was read."""
+    if before != after:
+        raise InputError(folder, "files", "changed", "files that stay as they are while audited")
 
 
 def _key_of_documents(site: Path, folder: Path) -> str:

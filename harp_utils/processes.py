@@ -15,18 +15,29 @@ WAITING = 2
 
 
 def side_by_side(tasks: Sequence[Callable[[], Made]]) -> list[Made]:
-    """Do several tasks at once, the longest first; give what they gave back, in their order.
+    """Do all tasks, as many at a time as there are cores; give what they gave back, in order.
 
-    See :func:`in_turn`.
+    Parameters
+    ----------
+    tasks
+        The longest first, so that no core waits long for another at the end. What they give back
+        is sent, and what they work on is not.
+
+    Raises
+    ------
+    Exception
+        That of the first task that failed.
     """
-    return list(in_turn(tasks))
+    if len(tasks) == 1:
+        return [tasks[0]()]
+    with _pool(tasks) as pool:
+        return list(pool.map(_do, range(len(tasks))))
 
 
 def in_turn(tasks: Sequence[Callable[[], Made]]) -> Iterator[Made]:
-    """Do tasks in processes of their own, as many at a time as there are cores.
+    """Do tasks as :func:`side_by_side` does, but few before they are asked for.
 
-    What they give back is sent, and what they work on is not. Few are done before they are asked
-    for, so that their results take little memory.
+    So their results, which may be large, take little memory.
 
     Yields
     ------
@@ -40,15 +51,18 @@ def in_turn(tasks: Sequence[Callable[[], Made]]) -> Iterator[Made]:
     if len(tasks) == 1:
         yield tasks[0]()
         return
-    cores, context = cpu_count(), get_context("fork")
-    with ProcessPoolExecutor(cores, context, initializer=_know, initargs=(tasks,)) as pool:
+    with _pool(tasks) as pool:
         waiting: deque[Future[Made]] = deque()
         for place in range(len(tasks)):
             waiting.append(pool.submit(_do, place))
-            if len(waiting) > WAITING * cores:
+            if len(waiting) > WAITING * cpu_count():
                 yield waiting.popleft().result()
         while waiting:
             yield waiting.popleft().result()
+
+
+def _pool(tasks: Sequence[Callable[[], Any]]) -> ProcessPoolExecutor:
+    return ProcessPoolExecutor(cpu_count(), get_context("fork"), _know, (tasks,))
 
 
 def _know(tasks: Sequence[Callable[[], Any]]) -> None:

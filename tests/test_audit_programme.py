@@ -29,7 +29,7 @@ def test_a_safe_count_needs_no_programme_of_its_own():
 
 def test_two_processes_find_what_one_finds(monkeypatch):
     blocks = make_blocks(SUMS, LABEL, LOW, HIGH, np.array([0.0, 7, 7, 0, 3, 3]))
-    alone = solve_blocks(fresh(blocks), processes=1)
+    alone = solve_blocks(fresh(blocks))
     monkeypatch.setattr(programme, "WORTH_PROCESSES", 0)
     assert [one.low.tolist() for one in solve_blocks(fresh(blocks))] == [
         one.low.tolist() for one in alone

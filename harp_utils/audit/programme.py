@@ -8,9 +8,8 @@ small and as large as they can be.
 """
 
 from collections.abc import Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from multiprocessing import get_context
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -19,6 +18,7 @@ from harp_utils.audit.blocks import Block
 from harp_utils.audit.bounds import Floats, Places
 from harp_utils.audit.solver import Solver
 from harp_utils.audit.witnesses import DUST, Found
+from harp_utils.processes import side_by_side
 
 # Two ends of a direction, by an interior point method, take as long as so many counts in batches.
 WORTH_DIRECTION = 40
@@ -55,24 +55,30 @@ class Solved:
     solves: int
 
 
-def solve_blocks(found: Sequence[Found], processes: int = 2) -> list[Solved]:
-    """Solve every programme, on several processes where that is worth it.
+class _Ends(NamedTuple):
+    """The smallest and the largest value of a cell, and the cells that this rests on."""
+
+    cell: int
+    low: float
+    high: float
+    behind: Places
+
+
+def solve_blocks(found: Sequence[Found]) -> list[Solved]:
+    """Solve every programme, side by side where that is worth it.
 
     Parameters
     ----------
     found
         The programmes, each with the tables found so far.
-    processes
-        How many at a time.
     """
     order = sorted(range(len(found)), key=lambda place: -len(_unsettled(found[place])))
     work = sum(len(one.block.cells) for one in found if len(_unsettled(one)))
     ordered = [found[place] for place in order]
-    if processes == 1 or work < WORTH_PROCESSES:
+    if work < WORTH_PROCESSES:
         solved = [solve_block(one) for one in ordered]
     else:
-        with ProcessPoolExecutor(processes, mp_context=get_context("fork")) as pool:
-            solved = list(pool.map(solve_block, ordered))
+        solved = side_by_side([partial(solve_block, one) for one in ordered])
     return [solved[place] for place in np.argsort(order)]
 
 
@@ -91,7 +97,7 @@ def solve_block(found: Found) -> Solved:
     return Solved(cells, np.array(found.tables), at, low, high, behind, solves)
 
 
-def _solve(found: Found, wanted: Places) -> "tuple[list[_Ends], int]":
+def _solve(found: Found, wanted: Places) -> tuple[list[_Ends], int]:
     """Give the cells that stay narrow with their ends, and how many objectives were solved."""
     solver, rng = Solver(found), np.random.default_rng(SEED)
     left = _follow_directions(solver, wanted, rng)
@@ -165,15 +171,6 @@ def _farther_end(solver: Solver, cells: Places) -> Floats:
     found, block = solver.found, solver.found.block
     below, above = found.least[cells] - block.low[cells], block.high[cells] - found.most[cells]
     return np.where(below > above, 1.0, -1.0)
-
-
-class _Ends(NamedTuple):
-    """The smallest and the largest value of a cell, and the cells that this rests on."""
-
-    cell: int
-    low: float
-    high: float
-    behind: Places
 
 
 def _ends(solver: Solver, cell: int) -> _Ends:

@@ -38,13 +38,13 @@ def is_plain(axes: Axes) -> TypeGuard[Sheet]:
 
 def _is_own(artist: Artist) -> bool:
     """Tell whether a mark has nothing that is not written here: all is shown, and opaque."""
-    is_bare = artist.get_visible() and artist.get_alpha() is None
+    if type(artist) not in WRITERS or not artist.get_visible() or artist.get_alpha() is not None:
+        return False
     if isinstance(artist, Lines):
-        ends = [segment for segment in artist.get_segments() if len(segment) != 2]
-        return is_bare and not ends
+        return all(len(segment) == 2 for segment in artist.get_segments())
     if isinstance(artist, Dots):
-        return is_bare and bool(np.isfinite(np.asarray(artist.get_xydata())).all())
-    return is_bare and type(artist) in WRITERS
+        return bool(np.isfinite(np.asarray(artist.get_xydata())).all())
+    return True
 
 
 def write_marks(sheet: Sheet, key: str) -> str:

@@ -44,9 +44,8 @@ def open_session(folder: Path, memory_mb: int | None, backend: str) -> Any:
     Raises
     ------
     InputError
-        If pyspark, Java or the cluster is not there, or another session is.
+        If the cluster is not there, or another session is (see `check_installed` for the rest).
     """
-    check_installed(backend)
     session = _present_session() if backend == "session" else _own(folder, memory_mb, backend)
     for name, value in MEANING.items():
         session.conf.set(name, value)
