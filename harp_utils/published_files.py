@@ -1,8 +1,11 @@
 """The files of the published folder: same rows, same bytes, and no blank cell."""
 
+import csv
 import json
 import shutil
-from functools import partial
+from collections.abc import Callable
+from functools import cache, lru_cache, partial
+from itertools import repeat
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +14,6 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from harp_utils.comparisons import Row, records
 from harp_utils.crude_columns import CRUDE
 from harp_utils.derived import DERIVED
 from harp_utils.disclosure import REASONS
@@ -23,6 +25,13 @@ NOT_APPLICABLE = "[z]"
 NOTES = ("value_note", "count_note", "crude_note", "ratio_note")
 # Reasons that are their own code; every other one is not applicable.
 CODED = ("c", "p", "u", "x", "r", "n", "d", "h")
+# How a number is written that does not depend on the rest of its row.
+PLAIN = (
+    dict.fromkeys(COUNTS, "{:.0f}".format)
+    | dict.fromkeys(CRUDE, "{:.1f}".format)
+    | dict.fromkeys(RATIOS, "{:.2f}".format)
+)
+Columns = dict[str, list[Any]]
 
 
 def write_table(rows: pd.DataFrame, stem: Path) -> None:
@@ -64,18 +73,29 @@ def in_words(rows: pd.DataFrame) -> pd.DataFrame:
     that it is made from, "[n]" for a count that is not published here, "[z]" for not applicable;
     a note becomes its words.
     """
-    return pd.DataFrame(rows_in_words(rows), columns=rows.columns, dtype=object)
+    return pd.DataFrame(columns_in_words(rows), dtype=object)
 
 
-def rows_in_words(rows: pd.DataFrame) -> list[Row]:
-    """Give the rows of `in_words` as dicts, in order."""
-    return [_row_in_words(row) for row in records(rows)]
+def columns_in_words(rows: pd.DataFrame) -> dict[str, list[Any]]:
+    """Give the columns of `in_words` as lists."""
+    columns = {str(name): rows[name].tolist() for name in rows.columns}
+    writers = _writers_of_values(columns)
+    texts = {}
+    for name, codes in _codes(columns).items():
+        write = writers if name in VALUES else repeat(PLAIN[name])
+        cells = zip(columns[name], rows[name].isna().tolist(), codes, write, strict=False)
+        texts[name] = [code if gone else to_text(cell) for cell, gone, code, to_text in cells]
+    notes = {note: [REASONS[cell] for cell in columns[note]] for note in NOTES}
+    return columns | texts | notes
 
 
 def write_csv(table: pd.DataFrame, path: Path) -> None:
     """Write a table as CSV with a header line and "none" in place of every blank."""
     filled = table.astype(object).where(table.notna(), "none").replace("", "none")
-    filled.to_csv(path, index=False, lineterminator="\n")
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.writer(stream, lineterminator="\n")
+        writer.writerow(filled.columns)
+        writer.writerows(zip(*(filled[name].tolist() for name in filled.columns), strict=True))
 
 
 def write_json(content: dict[str, Any], path: Path) -> None:
@@ -109,50 +129,66 @@ def swap_folder(aside: Path, folder: Path) -> None:
     shutil.rmtree(old, ignore_errors=True)
 
 
-def _row_in_words(row: Row) -> Row:
-    numbers = {
-        column: code if pd.isna(row[column]) else _as_text(row, column)
-        for column, code in _codes(row).items()
-    }
-    return {**row, **numbers, **{note: REASONS[row[note]] for note in NOTES}}
-
-
-def _codes(row: Row) -> dict[str, str]:
-    """Code that stands in each column of numbers where the number is missing."""
-    method = row["method"]
-    average, public = method.startswith("me"), method.startswith(("directly", DERIVED))
+def _codes(columns: Columns) -> dict[str, list[str]]:
+    """Code that stands in each cell of numbers where the number is missing."""
+    methods, value_notes, count_notes = (
+        columns[name] for name in ("method", "value_note", "count_note")
+    )
+    of_values, of_crude, of_ratios = (
+        list(map(_code, columns[note])) for note in ("value_note", "crude_note", "ratio_note")
+    )
+    of_denominators = map(_code_of_denominator, value_notes, count_notes)
     return {
-        "numerator": NOT_APPLICABLE if average else _code(row["count_note"]),
-        "denominator": NOT_APPLICABLE if public else _code_of_denominator(row),
-        **dict.fromkeys(VALUES, _code(row["value_note"])),
-        **dict.fromkeys(CRUDE, _code(row["crude_note"])),
-        **dict.fromkeys(RATIOS, _code(row["ratio_note"])),
+        "numerator": [
+            NOT_APPLICABLE if method.startswith("me") else _code(note)
+            for method, note in zip(methods, count_notes, strict=True)
+        ],
+        "denominator": [
+            NOT_APPLICABLE if method.startswith(("directly", DERIVED)) else code
+            for method, code in zip(methods, of_denominators, strict=True)
+        ],
+        **dict.fromkeys(VALUES, of_values),
+        **dict.fromkeys(CRUDE, of_crude),
+        **dict.fromkeys(RATIOS, of_ratios),
     }
 
 
+@cache
 def _code(note: str) -> str:
     """Code of a missing number: that of its reason, or not applicable where there is none."""
     return f"[{note}]" if note in CODED else NOT_APPLICABLE
 
 
-def _code_of_denominator(row: Row) -> str:
+@cache
+def _code_of_denominator(value_note: str, count_note: str) -> str:
     """Code of a hidden count that a value is out of: it has no note, but the value's says why."""
-    hidden = row["value_note"] if row["value_note"] in ("c", "p") else row["count_note"]
+    hidden = value_note if value_note in ("c", "p") else count_note
     return _code(hidden if hidden in ("c", "p", "x") else "c")
 
 
-def _as_text(row: Row, column: str) -> str:
-    """Write a number with the decimals of its column, or with the digits it was rounded to."""
-    number = float(row[column])
-    if column in VALUES and _is_coarse(row):
-        return np.format_float_positional(number, trim="-")  # 850 on a step claims no decimal
-    if column in VALUES and row["method"].startswith(DERIVED):
-        return np.format_float_positional(number, trim="0")
-    decimals = 0 if column in COUNTS else 1 if column in [*VALUES, *CRUDE] else 2
-    return f"{number:.{decimals}f}"
+def _writers_of_values(columns: Columns) -> list[Callable[[float], str]]:
+    """Say for each row how its values are written: as published, whatever the column's decimals."""
+    names = ("value", "method", "area_level", "count_note")
+    rows = zip(*(columns[name] for name in names), strict=True)
+    return [_writer_of(value > 0, *row) for value, *row in rows]
 
 
-def _is_coarse(row: Row) -> bool:
-    """Find standardised rates of places, and of England by the rule of places: printed on steps."""
-    local = row["area_level"] != "country" or row["count_note"] in ("b", "c", "p")
-    return bool(local and row["method"].startswith("directly") and row["value"] > 0)
+@cache
+def _writer_of(
+    is_positive: bool, method: str, area_level: str, count_note: str
+) -> Callable[[float], str]:
+    # Standardised rates of places, and of England by the rule of places, are printed on steps.
+    on_steps = area_level != "country" or count_note in ("b", "c", "p")
+    if on_steps and is_positive and method.startswith("directly"):
+        return _whole_if_it_is
+    return _with_a_decimal if method.startswith(DERIVED) else "{:.1f}".format
+
+
+@lru_cache(maxsize=2**16)
+def _whole_if_it_is(number: float) -> str:
+    return str(np.format_float_positional(number, trim="-"))  # 850 on a step claims no decimal
+
+
+@lru_cache(maxsize=2**16)
+def _with_a_decimal(number: float) -> str:
+    return str(np.format_float_positional(number, trim="0"))

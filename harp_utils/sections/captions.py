@@ -12,7 +12,7 @@ import pandas as pd
 from harp_utils.area_data import AreaData
 from harp_utils.errors import InputError
 from harp_utils.phrases import format_period
-from harp_utils.published_files import rows_in_words
+from harp_utils.published_files import columns_in_words
 
 #: How the published method column begins, and what a caption says of it.
 METHODS = {
@@ -89,5 +89,5 @@ def _csv(rows: pd.DataFrame) -> str:
     page = io.StringIO()
     writer = csv.writer(page, lineterminator="\n")
     writer.writerow(rows.columns)
-    writer.writerows(row.values() for row in rows_in_words(rows))
+    writer.writerows(zip(*columns_in_words(rows).values(), strict=True))
     return page.getvalue()
