@@ -7,6 +7,7 @@ count that takes part in pinning it down goes one state further.
 """
 
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +22,7 @@ from harp_utils.disclosure.levers import (
 from harp_utils.disclosure.policy import Floats
 from harp_utils.disclosure.sums import Places, Sums, narrow, split_sums
 from harp_utils.errors import DisclosureError
+from harp_utils.processes import side_by_side
 
 EXACT, ROUNDED, WITHHELD, SILENT = 0, 1, 2, 3
 States = NDArray[np.int64]
@@ -85,12 +87,14 @@ def choose_states(cells: Cells, start: States, sums: Sums, pinned: Places = NO_P
     DisclosureError
         If a count stays pinned down with everything around it withheld.
     """
-    state = start.copy()
-    for places, own_sums in split_sums(sums, len(start)):
-        named = pinned[np.isin(pinned, places)]
-        state[places] = _settled(
-            cells.only(places), start[places], own_sums, np.searchsorted(places, named)
-        )
+    state, parts, tasks = start.copy(), [], []
+    for places, own_sums in sorted(split_sums(sums, len(start)), key=lambda part: -len(part[0])):
+        named = np.searchsorted(places, pinned[np.isin(pinned, places)])
+        own = cells.only(places), start[places], own_sums, named
+        parts.append(places)
+        tasks.append(partial(_settled, *own))
+    for places, settled in zip(parts, side_by_side(tasks), strict=True):
+        state[places] = settled
     return state
 
 
