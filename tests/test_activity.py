@@ -39,7 +39,7 @@ def history(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def spells(history):
-    rows = history.labels.named(history.spells.execute(), ("icb_code", "period", "age_band"))
+    rows = history.labels.named(history.spells.to_pyarrow(), ("icb_code", "period", "age_band"))
     return rows.set_index("spell_key")
 
 
@@ -118,7 +118,7 @@ def test_place_period_and_age_band_of_each_spell(spells):
 
 @pytest.fixture(scope="module")
 def events(history):
-    return history.labels.named(history.metric_events.execute(), ["metric_id"])
+    return history.labels.named(history.metric_events.to_pyarrow(), ["metric_id"])
 
 
 def test_attendances_count_by_complaint_or_diagnosis_and_category(events):

@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 from hes_rows import attendance, write_extract
 from nasty_stays import DUPLICATES, NULL, STAYS, stay
+from pyarrow.parquet import read_table
 
 from harp_utils.activity.task import Task
 from harp_utils.counts import build_counts, load_counts
@@ -235,7 +236,7 @@ def test_sums_over_people_are_those_of_each_person(
     interim, counts, measure, metric_id, period, area
 ):
     file = "official_events" if measure == "official" else "metric_events"
-    rows = LABELS.named(pd.read_parquet(interim / f"{file}.parquet"), EVENT)
+    rows = LABELS.named(read_table(interim / f"{file}.parquet"), EVENT)
     rows = pick(rows, metric_id=metric_id)
     areas = load_areas(2026).set_index("area_code")["parent_code"]
     region = rows["icb_code"].map(areas)

@@ -17,7 +17,7 @@ def test_numbers_follow_the_order_of_names():
 
 def test_numbers_get_their_names_back_and_nothing_stays_missing():
     rows = ibis.memtable(pd.DataFrame({"sex": ["M", "other", None], "n": [1, 2, 3]}))
-    numbers = rows.mutate(sex=LABELS.numbered(rows.sex, "sex")).execute()
+    numbers = rows.mutate(sex=LABELS.numbered(rows.sex, "sex")).to_pyarrow()
     named = LABELS.named(numbers, ["sex", "n"]).sort_values("n")
     assert named["sex"].tolist()[:2] == ["M", "other"]
     assert named["sex"].isna().tolist() == [False, False, True]

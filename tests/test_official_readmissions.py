@@ -151,7 +151,7 @@ def events_by_person(history, folder):
     """The official events, by the person ids of the extract."""
     records = pd.read_parquet(folder / "interim" / "apc.parquet")
     ids = records.drop_duplicates("person").set_index("person")["person_id"]
-    rows = history.labels.named(history.official_events.execute(), ("metric_id", "period"))
+    rows = history.labels.named(history.official_events.to_pyarrow(), ("metric_id", "period"))
     return rows.set_index(rows["person"].map(ids).rename("person_id"))
 
 

@@ -9,6 +9,7 @@ from contextlib import chdir
 import pandas as pd
 import pytest
 from conftest import copy_project
+from pyarrow.parquet import read_table
 
 from harp_utils.activity.task import Task
 from harp_utils.audit.earlier import compare_publications
@@ -104,8 +105,8 @@ def events_of(project):
     columns = ["person", "person_id"]
     records = [pd.read_parquet(folder / f"{name}.parquet", columns=columns) for name in DATASETS]
     ids = pd.concat(records).drop_duplicates("person").set_index("person")["person_id"]
-    events = pd.read_parquet(folder / "metric_events.parquet")
-    return labels.named(events, ["metric_id"]).assign(person=events["person"].map(ids))
+    events = labels.named(read_table(folder / "metric_events.parquet"), ["metric_id"])
+    return events.assign(person=events["person"].map(ids))
 
 
 def tables(project):

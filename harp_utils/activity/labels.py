@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import ibis
 import pandas as pd
+import pyarrow as pa
 from ibis.expr.types import IntegerScalar, IntegerValue, StringValue, Table
 
 from harp_utils.ethnicity import CATEGORIES, NOT_KNOWN, NOT_STATED
@@ -40,15 +41,13 @@ class Labels:
         numbers = ((name, wide(place)) for place, name in enumerate(self.names[column]))
         return text.cases(*numbers).cast("int8")
 
-    def named(self, frame: pd.DataFrame, columns: Iterable[str]) -> pd.DataFrame:
+    def named(self, rows: pa.Table, columns: Iterable[str]) -> pd.DataFrame:
         """Give the numbers in some columns of a table their names back; missing where none."""
-        named = {name: self._names_of(frame[name]) for name in columns if name in self.names}
-        return frame.assign(**named)
-
-    def _names_of(self, numbers: pd.Series) -> pd.Series:
-        places = numbers.fillna(-1).astype("int16")
-        names = pd.Index(self.names[str(numbers.name)])
-        return pd.Series(pd.Categorical.from_codes(places, names), numbers.index).astype("str")
+        for name in self.names.keys() & set(columns):
+            names = pa.array(self.names[name], pa.string())
+            place = rows.schema.get_field_index(name)
+            rows = rows.set_column(place, name, names.take(rows[name]))
+        return rows.to_pandas()
 
 
 def wide(place: int) -> IntegerScalar:

@@ -91,5 +91,5 @@ def add_up(rows: Table, by: Sequence[str], levels: Levels, **sums: IntegerScalar
     keys = [name for name in ("metric_id", "denominator", "dataset") if name in by]
     order = [*keys, "period", "area_code", *(name for name in by if name not in keys)]
     totals = {name: every[name].sum().cast("int64") for name in sums}
-    counted = every.group_by(order).agg(**totals).order_by(order).execute()
+    counted = every.group_by(order).agg(**totals).order_by(order).to_pyarrow()
     return levels.labels.named(counted, order)

@@ -107,7 +107,7 @@ def _count_changes(people: Table, labels: Labels) -> pd.DataFrame:
         both = people.select("ethnic_category", category_under_rule=people[rule])
         keys = ["ethnic_category", "category_under_rule"]
         counted = both.group_by(keys).agg(people=both.count()).order_by(keys)
-        counted = labels.named(counted.execute(), keys)
+        counted = labels.named(counted.to_pyarrow(), keys)
         counted.insert(0, "rule", rule)
         parts.append(counted)
     return pd.concat(parts, ignore_index=True)

@@ -32,7 +32,7 @@ def completeness_by_provider(history: History, levels: Levels) -> pd.DataFrame:
     rows = rows.drop("period").rename(period="any_period")
     order = ["dataset", "period", "provider_code"]
     counted = rows.group_by(order).agg(**_shares(rows)).order_by(order)
-    return levels.labels.named(counted.execute(), order)
+    return levels.labels.named(counted.to_pyarrow(), order)
 
 
 def _recorded(history: History) -> Table:

@@ -32,7 +32,7 @@ def count_people(metric_events: Table, levels: Levels) -> pd.DataFrame:
     both = alone.union(_people_of_several(tallies, levels))
     order = [*GROUP, "events_per_person"]
     totals = both.group_by(order).agg(people=both.people.sum().cast("int64"))
-    return levels.labels.named(totals.order_by(order).execute(), GROUP)
+    return levels.labels.named(totals.order_by(order).to_pyarrow(), GROUP)
 
 
 def _people_of_one_group(people: Table, levels: Levels) -> Table:

@@ -79,7 +79,7 @@ def sum_over_people(records: Table, levels: Levels) -> pd.DataFrame:
     placed = at_every_level(alone, levels)
     both = placed.select(*GROUP, *SUMS).union(_squared(anew, GROUP).select(*GROUP, *SUMS))
     totals = {name: both[name].sum().cast("int64") for name in SUMS}
-    counted = both.group_by(GROUP).agg(**totals).order_by(GROUP).execute()
+    counted = both.group_by(GROUP).agg(**totals).order_by(GROUP).to_pyarrow()
     return (levels.labels | {"measure": list(MEASURES)}).named(counted, GROUP)
 
 
