@@ -1,5 +1,6 @@
 """Spells, re-admissions and metric membership, over stays that are easy to get wrong."""
 
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
@@ -51,7 +52,7 @@ def admissions(history):
 def test_episodes_of_one_admission_make_one_spell(spells):
     spell = spells.loc["11"]
     assert spell["primary_diagnosis"] == "I219"
-    assert spell["discharge_date"] == pd.Timestamp("2024-05-06")
+    assert spell["discharge_date"] == date(2024, 5, 6)
     assert spell["stay_days"] == 6 - 1
     assert "12" not in spells.index
 
