@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from harp_utils.disclosure.linked import CELL_KEYS, Linked, link_rows, link_sums
+from harp_utils.disclosure.linked import CELL_KEYS, NONE, Linked, link_rows, link_sums
 from harp_utils.params import load_focus_areas
 from harp_utils.part_sets import PartFacts
 
@@ -109,3 +109,11 @@ def test_metrics_over_one_denominator_share_its_cell(metric, over):
         over,
         "stroke_readmissions/discharges",
     ]
+
+
+def test_counts_out_of_populations_alone_have_no_counted_denominator():
+    row = dict(zip(CELL_KEYS[1:], (YEAR, "A", *ASIAN), strict=True))
+    counts = {"measure": "main", "numerator": 9, "denominator": 800}
+    linked = link_rows(pd.DataFrame([{"metric_id": "stroke_admissions", **counts, **row}]), METRICS)
+    assert linked.cells["series"].tolist() == ["stroke_admissions/events"]
+    assert linked.denominator.tolist() == [NONE]

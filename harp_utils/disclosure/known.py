@@ -63,11 +63,13 @@ def known_of_cells(
     source = cells["metric_id"].map(datasets)
     rounded = policy_bounds(cells["count"], source, policies)
     of_rates = _known_of_rates(linked, measures, policies, datasets)
-    unseen = _unseen(cells, source, pooled, gaps)
+    absent = _absent(cells, source, gaps)
+    unseen = absent | _pooled_groups(cells, pooled)
     low, high, needed = _by_state(cells["count"].to_numpy(dtype=float), rounded, of_rates)
     low[:, unseen], high[:, unseen], needed[:, unseen] = 0, UNBOUNDED, 0
     # A rate over the pooled years tells of a count that is not published, unless a year is hidden.
-    told = unseen & ~_of_hidden_years(cells, rounded["needed"] == rounded["hidden"], pooled)
+    hidden = rounded["small"] & (level != "country")
+    told = unseen & ~absent & ~_of_hidden_years(cells, hidden)
     low[:, told] = of_rates.loc[told, "low_withheld"]
     high[:, told] = of_rates.loc[told, "high"].clip(upper=UNBOUNDED)
     low[SILENT, unseen], high[SILENT, unseen] = 0, UNBOUNDED
@@ -104,8 +106,8 @@ def policy_bounds(
     Returns
     -------
     pandas.DataFrame
-        ``low`` and ``high``; ``needed``, how many values must stay possible; and ``hidden``, how
-        many would have to if the count were hidden.
+        ``low`` and ``high``; ``small``, whether the policy hides it; ``needed``, how many values
+        must stay possible; and ``hidden``, how many would have to if the count were hidden.
     """
     parts = []
     for name, policy in policies.items():
@@ -117,7 +119,8 @@ def policy_bounds(
         hidden = min(FEWEST_VALUES_OF_HIDDEN, policy.threshold - 1)
         whole = min(FEWEST_VALUES_OF_ROUNDED, policy.rounding_base)
         needed = pd.Series(float(whole), own.index).mask(small, hidden).mask(own == 0, 0)
-        parts.append(pd.DataFrame({"low": low, "high": high, "needed": needed, "hidden": hidden}))
+        columns = {"low": low, "high": high, "small": small, "needed": needed, "hidden": hidden}
+        parts.append(pd.DataFrame(columns))
     return pd.concat(parts).sort_index()
 
 
@@ -133,7 +136,7 @@ def _by_state(
     both_high = np.maximum(np.minimum(r_high, rate_high), counts)
     least = np.minimum(np.maximum(1.0, of_rates["low_withheld"].to_numpy()), counts)
     most = np.maximum(np.minimum(UNBOUNDED, rate_high), counts)
-    low = np.vstack([counts, both_low, np.where(zero, 0, least), np.where(zero, 0, 1)])
+    low = np.vstack([counts, both_low, least, np.where(zero, 0, 1)])
     high = np.vstack([counts, both_high, np.where(zero, 0, most), np.where(zero, 0, UNBOUNDED)])
     hidden = np.where(zero, 0, rounded["hidden"].to_numpy())
     needed = np.vstack([np.zeros(len(counts)), rounded["needed"].to_numpy(), hidden, hidden])
@@ -156,6 +159,9 @@ def _known_of_rates(
     """
     rows = measures.assign(cell=linked.numerator, source=measures["metric_id"].map(datasets))
     rows = rows[(rows["statistic"] == "dsr") & (rows["cell"] != NONE) & (rows["numerator"] > 0)]
+    # A rate by age and deprivation leaves out events of unknown deprivation.
+    whole = rows["numerator"] == linked.cells["count"].to_numpy()[rows["cell"]]
+    rows = rows.assign(whole=whole)
     parts = [_of_rates(rows[rows["source"] == name], policy) for name, policy in policies.items()]
     found = pd.concat(parts).groupby("cell")
     result = pd.DataFrame(index=pd.RangeIndex(len(linked.cells)))
@@ -166,38 +172,41 @@ def _known_of_rates(
 
 
 def _of_rates(rows: pd.DataFrame, policy: DisclosurePolicy) -> pd.DataFrame:
-    shown = rows["value_note"] == ""
-    few = (rows["value_note"] == "u") & (rows["numerator"] > 0)
+    minimum = policy.minimum_events_for_rate
+    enough = rows["numerator"] >= minimum
+    shown = (rows["value_note"] == "") & enough
+    few = rows["value_note"].isin(["", "u"]) & ~enough
     steps = rate_steps(rows["denominator"].where(rows["denominator"] > 0, np.nan))
     value = round_to_step(rows["value"], steps)
-    minimum = policy.minimum_events_for_rate
     low = np.ceil((value - steps / 2) / rows["event_most"] - 1e-6)
     high = np.floor((value + steps / 2) / rows["event_least"] + 1e-6)
     effective = np.floor((rows["value"] / rows["standard_error"]) ** 2)
     return pd.DataFrame(
         {
             "cell": rows["cell"],
-            "low": low.where(shown, 0).clip(lower=0).mask(shown & (low < minimum), minimum),
-            "high": high.where(shown, np.inf).mask(few, minimum - 1),
+            "low": low.where(shown, 0).clip(lower=shown * minimum),
+            "high": high.where(shown, np.inf).mask(few, minimum - 1).where(rows["whole"], np.inf),
             "low_withheld": np.maximum(low, effective).where(shown, 0).clip(lower=shown * minimum),
         }
-    ).fillna({"low": 0, "high": np.inf, "low_withheld": 0})
+    )
 
 
-def _unseen(cells: pd.DataFrame, source: pd.Series, pooled: str, gaps: pd.DataFrame) -> Flags:
-    """Find the counts that are not published, whatever they are."""
+def _absent(cells: pd.DataFrame, source: pd.Series, gaps: pd.DataFrame) -> Flags:
+    """Find the counts that were not collected."""
     keys = pd.MultiIndex.from_arrays([source, cells["period"], cells["area_code"]])
-    absent = keys.isin(pd.MultiIndex.from_frame(gaps[GAP]))
-    of_pooled_group = (cells["breakdown"] == "ethnic_group") & (cells["period"] == pooled)
-    return absent | of_pooled_group.to_numpy()
+    return keys.isin(pd.MultiIndex.from_frame(gaps[GAP]))
 
 
-def _of_hidden_years(cells: pd.DataFrame, small: pd.Series, pooled: str) -> Flags:
-    """Find the counts of pooled years that have a small one in some year."""
+def _pooled_groups(cells: pd.DataFrame, pooled: str) -> Flags:
+    """Find the counts of groups over pooled years, which are not published, whatever they are."""
+    return ((cells["breakdown"] == "ethnic_group") & (cells["period"] == pooled)).to_numpy()
+
+
+def _of_hidden_years(cells: pd.DataFrame, hidden: pd.Series) -> Flags:
+    """Find the counts of which some year is hidden."""
     group = ["series", "area_code", "breakdown", "ethnic_group"]
-    years = cells.loc[small & (cells["period"] != pooled), group]
-    found = pd.MultiIndex.from_frame(cells[group]).isin(pd.MultiIndex.from_frame(years))
-    return found & (cells["period"] == pooled).to_numpy()
+    years = cells.loc[hidden, group]
+    return pd.MultiIndex.from_frame(cells[group]).isin(pd.MultiIndex.from_frame(years))
 
 
 def _costs(cells: pd.DataFrame, level: pd.Series) -> pd.Series:

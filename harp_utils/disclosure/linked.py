@@ -76,7 +76,7 @@ def _series(measures: pd.DataFrame, metrics: Mapping[str, Metric], column: str) 
     kinds = {name: metric.kind for name, metric in metrics.items()}
     measure = measures["measure"].replace(dict.fromkeys(POOLED_RATES, "main"))
     keys = zip(measures["metric_id"].map(kinds), measure, strict=True)
-    own = pd.Series([COUNTS.get((*key, column)) for key in keys], measures.index, dtype=object)
+    own = pd.Series([COUNTS.get((*key, column)) for key in keys], measures.index, dtype="str")
     named = (measures["metric_id"] + "/" + own).astype(object)
     if column == "numerator":
         return named
