@@ -23,8 +23,10 @@ from clean_published import (
 
 from harp_utils.audit import cells, divisions, earlier, rates, tables
 from harp_utils.audit.tables import audit_tables
+from harp_utils.params import load_focus_areas, load_suite
 
-ROWS, PEOPLE = clean_rows(), clean_population()
+ROWS = clean_rows()
+PUBLIC = clean_population(), load_suite(), load_focus_areas()
 FIRST, SECOND, LAST = YEARS
 STROKE = "stroke_admissions"
 
@@ -254,11 +256,11 @@ LEAKS = [
 
 
 def attacks(folder: Path) -> set[str]:
-    return {finding.attack for finding in audit_tables(folder, PEOPLE).findings}
+    return {finding.attack for finding in audit_tables(folder, *PUBLIC).findings}
 
 
 def test_a_clean_folder_passes(tmp_path):
-    audit = audit_tables(write_clean(tmp_path), PEOPLE)
+    audit = audit_tables(write_clean(tmp_path), *PUBLIC)
     assert audit.findings == ()
     assert audit.narrowest >= 5
 

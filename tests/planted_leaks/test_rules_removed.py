@@ -20,6 +20,26 @@ def counts():
     return sample_counts(SUITE, FOCUS_AREAS, AREAS, POPULATION)
 
 
+@pytest.fixture(scope="module")
+def made_once():
+    """Make measures, which come before any rule of the applier, once for all tests."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("_measures", "measures_by_grouping"):
+            patch.setattr(published, name, once(getattr(published, name)))
+        yield
+
+
+def once(make):
+    """Do what is always asked for the same thing once."""
+    made = []
+
+    def give(*_):
+        made.extend([] if made else [make(*_)])
+        return made[0]
+
+    return give
+
+
 def keep(shown, *_others):
     return shown
 
@@ -68,6 +88,7 @@ def publish(counts, folder):
     published.publish(*arguments, folder)
 
 
+@pytest.mark.usefixtures("made_once")
 @pytest.mark.parametrize("rule", list(RULES))
 def test_nothing_is_published_without_the_rule(rule, counts, tmp_path, monkeypatch):
     where, name, without = RULES[rule]
