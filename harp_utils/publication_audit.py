@@ -3,10 +3,8 @@
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 
-from harp_utils.audit.cells import CELL_KEYS
 from harp_utils.audit.earlier import compare_editions, compare_publications
 from harp_utils.audit.findings import Finding
 from harp_utils.audit.tables import TableAudit, audit_tables
@@ -75,15 +73,13 @@ def write_what_passes(
 
 
 def _more_pinned(pinned: pd.DataFrame | None, audit: TableAudit) -> pd.DataFrame:
-    """Add what an audit pinned down, and of counts pinned down again what their proofs rest on."""
+    """Add what an audit pinned down, and what its proofs rest on."""
+    found = [audit.pinned.assign(proof=NO_PROOF), audit.behind]
     if pinned is None:
-        return audit.pinned.assign(proof=NO_PROOF)
-    before = pd.MultiIndex.from_frame(pinned.loc[pinned["proof"] == NO_PROOF, CELL_KEYS])
-    again = np.flatnonzero(pd.MultiIndex.from_frame(audit.pinned[CELL_KEYS]).isin(before))
-    behind = audit.behind[audit.behind["proof"].isin(again)]
+        return pd.concat(found, ignore_index=True)
     # Proofs of another round are others.
-    behind = behind.assign(proof=behind["proof"] + pinned["proof"].max() + 1)
-    return pd.concat([pinned, audit.pinned.assign(proof=NO_PROOF), behind], ignore_index=True)
+    found[1] = audit.behind.assign(proof=audit.behind["proof"] + pinned["proof"].max() + 1)
+    return pd.concat([pinned, *found], ignore_index=True)
 
 
 def check_against(earlier: Path, folder: Path = PUBLISHED) -> None:

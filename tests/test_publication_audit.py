@@ -57,8 +57,7 @@ def test_tables_that_are_pinned_down_are_written_again_with_more_withheld(folder
     assert [None if given is None else len(given) for given in asked] == [None, 1]
 
 
-def test_of_what_is_pinned_down_again_the_proof_is_handed_on(folder, monkeypatch):
-    """Pinned down in two rounds: only the second time, what its proof rests on comes with it."""
+def test_with_what_is_pinned_down_goes_what_its_proof_rests_on(folder, monkeypatch):
     real, asked = publication_audit.audit_tables, []
     pinned = pd.DataFrame([dict.fromkeys(CELL_KEYS, "pinned")])
     other = pd.DataFrame([dict.fromkeys(CELL_KEYS, "another")])
@@ -81,11 +80,12 @@ def test_of_what_is_pinned_down_again_the_proof_is_handed_on(folder, monkeypatch
 
     _, *rounds = asked
     series = [list(zip(given["series"], given["proof"], strict=True)) for given in rounds]
-    first, second = [("pinned", -1)], [("another", -1), ("pinned", -1), ("behind", 1)]
+    first = [("pinned", -1), ("behind", 0)]
+    # The proof of another round has another number: its second, after the one of the first.
+    second = [("another", -1), ("pinned", -1), ("behind", 0 + 1 + 1)]
     assert series[0] == first
     assert series[1] == [*first, *second]
-    # The proof of another round has another number.
-    assert series[2] == [*first, *second, ("pinned", -1), ("behind", 2)]
+    assert series[2] == [*first, *second, ("pinned", -1), ("behind", 2 + 1)]
 
 
 def test_a_publication_beside_itself_tells_nothing_more(folder):
