@@ -13,6 +13,7 @@ import pandas as pd
 from harp_utils.breakdowns import EVERYONE, GROUP_ORDER, UNKNOWN
 from harp_utils.disclosure.linked import pair_with_totals
 from harp_utils.disclosure.protection import NO_PLACES
+from harp_utils.disclosure.states import NO_PROOF
 from harp_utils.disclosure.sums import Places
 from harp_utils.disclosure.tables import protect_table
 from harp_utils.ethnicity import DETAILED, GROUPINGS, RULES, categories_of_groups, load_categories
@@ -36,8 +37,9 @@ def public_changes(
     suite
         Its rule, and its policies: of several the one that hides most.
     pinned
-        Counts that the auditor could still pin down, of this table and others: ``series``,
-        ``ethnic_group`` and, for the group under the other rule, ``ethnic_category``.
+        Counts that the auditor could still pin down, of this table and others, and what its
+        proofs rest on (see `disclosure.states.linked_states`): ``series``, ``ethnic_group`` and,
+        for the group under the other rule, ``ethnic_category``.
 
     Returns
     -------
@@ -76,7 +78,11 @@ def public_changes(
 
 
 def _places(grouped: pd.DataFrame, pinned: pd.DataFrame) -> Places:
-    """Find the rows of pinned counts. Of a series without a rule, all rules have the same."""
+    """Find the rows of pinned counts. Of a series without a rule, all rules have the same.
+
+    What proofs of others rest on stays: the counts near a pinned one cover it.
+    """
+    pinned = pinned[pinned["proof"] == NO_PROOF]
     series = "changes/" + grouped["grouping"]
     rows = pd.concat([series, series + "/" + grouped["rule"]], keys=["series"] * 2)
     keys = pd.DataFrame({"series": rows.to_numpy(), "row": [*grouped.index] * 2})

@@ -3,6 +3,7 @@
 import pandas as pd
 
 from harp_utils.category_changes import public_changes
+from harp_utils.disclosure.states import NO_PROOF
 from harp_utils.params import load_suite
 
 SUITE = load_suite()
@@ -94,12 +95,14 @@ def test_what_the_auditor_pins_down_gets_more_cover():
         ],
         columns=["series", "ethnic_group", "ethnic_category"],
     )
-    plain, covered = (
+    plain, covered, behind = (
         public_changes(counts, SUITE, each)["people"].isin(["[c]", "[p]"])
-        for each in (None, pinned)
+        for each in (None, pinned.assign(proof=NO_PROOF), pinned.assign(proof=0))
     )
     assert (covered >= plain).all()
     assert covered.sum() > plain.sum()
+    # What a proof of another count rests on is not pinned down itself.
+    assert behind.equals(plain)
 
 
 def test_a_total_over_groups_must_not_pin_down_two_small_parts():

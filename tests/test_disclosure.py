@@ -128,7 +128,7 @@ def test_limits_below_england_allow_for_repeat_people_by_a_rounded_effective_siz
     assert row[LIMITS].tolist() == pytest.approx(again.iloc[0][LIMITS].tolist())
 
 
-@pytest.mark.parametrize(("effect", "size"), [(1.0, 50), (1.02, 50), (400.0, 5)])
+@pytest.mark.parametrize(("effect", "size"), [(1.0, 50), (1.02, 50), (0.8, 50), (400.0, 5)])
 def test_an_effective_size_is_never_above_the_shown_number_nor_below_the_base(effect, size):
     row = with_policy(shares(13, 52).assign(design_effect=effect), "percentage").iloc[0]
 
@@ -204,14 +204,26 @@ def test_rates_per_1000_below_england_come_from_the_rounded_numbers():
     assert row["value"] == pytest.approx(1_000 * 15 / 1_000)
 
 
-@pytest.mark.parametrize(("stays", "value_note"), [(7, "c"), (8, "")])
-def test_means_need_eight_stays(stays, value_note):
+@pytest.mark.parametrize(
+    ("stays", "value_note", "count_note"), [(7, "c", "c"), (8, "", ""), (52, "", "")]
+)
+def test_means_need_eight_stays(stays, value_note, count_note):
     rows = means(pd.DataFrame({"a": "x", "days": [2] * stays}), ["a"], value="days")
 
     for england in (False, True):
         row = with_policy(rows.assign(numerator=np.nan), "mean", england).iloc[0]
         assert row["value_note"] == value_note
+        assert row["count_note"] == ("" if england else count_note)
         assert pd.notna(row["value"]) == (value_note == "")
+
+
+def test_a_mean_of_no_stays_says_that_there_were_none():
+    rows = means(pd.DataFrame({"a": "x", "days": [2] * 8}), ["a"], value="days")
+    none = rows.assign(numerator=np.nan, denominator=0.0, value=np.nan, value_note="z")
+
+    row = with_policy(none, "mean").iloc[0]
+
+    assert (row["value_note"], row["count_note"], row["denominator"]) == ("z", "0", 0)
 
 
 def published_row(**changes):
@@ -352,6 +364,18 @@ def test_a_silent_count_takes_its_rate_with_it(events, note):
 
     assert row["value_note"] == note
     assert pd.notna(row["value"]) == (events == 0)
+
+
+def test_nought_is_shown_whatever_is_withheld_around_it():
+    row = with_policy(shares(0, 52), "percentage", numerator=WITHHELD).iloc[0]
+
+    shown = row[["numerator", "count_note", "value", "value_note"]].tolist()
+    assert shown == [0, "0", 0, "0"]
+        0,
+        "0",
+        0,
+        "0",
+    )
 
 
 @pytest.mark.parametrize("side", ["numerator", "denominator"])

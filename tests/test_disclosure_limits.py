@@ -21,6 +21,11 @@ def test_a_rate_and_its_limits_are_printed_in_steps():
     assert printed[["value", *LIMITS]].tolist() == [28 * 30, 23 * 30, 33 * 30, 22 * 30, 37 * 30]
 
 
+@pytest.mark.parametrize(("value", "printed"), [(0.0, 0.0), (8.0, 30.0), (16.0, 30.0)])
+def test_a_rate_of_nought_stays_nought_and_no_other_becomes_it(value, printed):
+    assert round_rates(one(statistic="dsr", value=value))["value"].item() == printed
+
+
 def test_a_mean_is_printed_in_steps_of_its_fewest_stays():
     printed = round_rates(one(statistic="mean", value=6.47, lowest_stays=8.0, denominator=10.0))
     assert printed["value"].item() == pytest.approx(32 * 0.2)
