@@ -371,11 +371,6 @@ def test_nought_is_shown_whatever_is_withheld_around_it():
 
     shown = row[["numerator", "count_note", "value", "value_note"]].tolist()
     assert shown == [0, "0", 0, "0"]
-        0,
-        "0",
-        0,
-        "0",
-    )
 
 
 @pytest.mark.parametrize("side", ["numerator", "denominator"])
