@@ -80,7 +80,7 @@ def public_changes(
 def _places(grouped: pd.DataFrame, pinned: pd.DataFrame) -> Places:
     """Find the rows of pinned counts. Of a series without a rule, all rules have the same.
 
-    What proofs of others rest on stays: the counts near a pinned one cover it.
+    What proofs of others rest on stays: here only counts near a pinned one are tried as its cover.
     """
     pinned = pinned[pinned["proof"] == NO_PROOF]
     series = "changes/" + grouped["grouping"]

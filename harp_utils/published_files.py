@@ -184,11 +184,12 @@ def _writer_of(
     return _with_a_decimal if method.startswith(DERIVED) else "{:.1f}".format
 
 
+# To these caches 0.0 and -0.0 are one number; with 0.0 added they are one text too.
 @lru_cache(maxsize=2**16)
 def _whole_if_it_is(number: float) -> str:
-    return str(np.format_float_positional(number, trim="-"))  # 850 on a step claims no decimal
+    return str(np.format_float_positional(number + 0.0, trim="-"))  # 850 claims no decimal
 
 
 @lru_cache(maxsize=2**16)
 def _with_a_decimal(number: float) -> str:
-    return str(np.format_float_positional(number, trim="0"))
+    return str(np.format_float_positional(number + 0.0, trim="0"))

@@ -227,6 +227,13 @@ def test_a_policy_may_ask_for_more_events_than_most():
     assert bounds(cells, WITHHELD) == (1, 19)
 
 
+def test_where_a_policy_asks_for_fewer_events_the_method_still_needs_ten():
+    policy = replace(POLICY, minimum_events_for_rate=5)
+    cells, _ = known(count(9, **rate(9, "u")), policy=policy)
+    assert bounds(cells, ROUNDED) == (8, 10 - 1)
+    assert bounds(cells, WITHHELD) == (1, 10 - 1)
+
+
 def test_of_what_is_left_nothing_is_known_and_nothing_can_be_taken():
     cells, start = with_rests(*known(count(24)), 4)
     assert start[1:].tolist() == [WITHHELD] * 3

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from harp_utils.breakdowns import EVERYONE, UNKNOWN
 from harp_utils.collection import KEYS as GAP
+from harp_utils.direct_standardisation import MINIMUM_EVENTS
 from harp_utils.disclosure.linked import NONE, Linked
 from harp_utils.disclosure.policy import (
     FEWEST_VALUES_OF_HIDDEN,
@@ -175,7 +176,9 @@ def _of_rates(rows: pd.DataFrame, policy: DisclosurePolicy) -> pd.DataFrame:
     minimum = policy.minimum_events_for_rate
     enough = rows["numerator"] >= minimum
     shown = (rows["value_note"] == "") & enough
-    few = rows["value_note"].isin(["", "u"]) & ~enough
+    # Nobody sees a rate of fewer events than the method needs, whatever the policy asks for.
+    few = (rows["value_note"] == "u") | ((rows["value_note"] == "") & ~enough)
+    most_of_few = max(minimum, MINIMUM_EVENTS) - 1
     steps = rate_steps(rows["denominator"].where(rows["denominator"] > 0, np.nan))
     value = round_to_step(rows["value"], steps)
     low = np.ceil((value - steps / 2) / rows["event_most"] - 1e-6)
@@ -185,7 +188,7 @@ def _of_rates(rows: pd.DataFrame, policy: DisclosurePolicy) -> pd.DataFrame:
         {
             "cell": rows["cell"],
             "low": low.where(shown, 0).clip(lower=shown * minimum),
-            "high": high.where(shown, np.inf).mask(few, minimum - 1).where(rows["whole"], np.inf),
+            "high": high.where(shown, np.inf).mask(few, most_of_few).where(rows["whole"], np.inf),
             "low_withheld": np.maximum(low, effective).where(shown, 0).clip(lower=shown * minimum),
         }
     )

@@ -11,6 +11,8 @@ from sample_published import PROVENANCE, sample_counts, sample_settings
 from harp_utils import publication, publication_audit, published
 from harp_utils.disclosure import policy_states, tables, values
 from harp_utils.errors import DisclosureError
+from harp_utils.ethnicity import load_categories
+from harp_utils.reference import load_standard_population
 
 SUITE, FOCUS_AREAS, AREAS, POPULATION = sample_settings()
 
@@ -21,23 +23,16 @@ def counts():
 
 
 @pytest.fixture(scope="module")
-def made_once():
+def made_once(counts):
     """Make measures, which come before any rule of the applier, once for all tests."""
+    frames = POPULATION, load_standard_population(SUITE.standard), AREAS
+    categories = load_categories(SUITE.grouping)
+    measures = published._measures(counts, categories, SUITE, FOCUS_AREAS, *frames)
+    by_grouping = published.measures_by_grouping(counts, SUITE, FOCUS_AREAS, *frames)
     with pytest.MonkeyPatch.context() as patch:
-        for name in ("_measures", "measures_by_grouping"):
-            patch.setattr(published, name, once(getattr(published, name)))
+        patch.setattr(published, "_measures", lambda *_: measures.copy())
+        patch.setattr(published, "measures_by_grouping", lambda *_: by_grouping)
         yield
-
-
-def once(make):
-    """Do what is always asked for the same thing once."""
-    made = []
-
-    def give(*_):
-        made.extend([] if made else [make(*_)])
-        return made[0]
-
-    return give
 
 
 def keep(shown, *_others):
