@@ -431,3 +431,12 @@ def test_the_limits_of_a_mean_below_england_take_the_rounded_number_of_stays():
     # t of 10 - 1 degrees of freedom is 2.262; the error is sqrt(12 / 11) / sqrt(12).
     assert row["upper_95"] == pytest.approx(3 + 2.262 * (1 / 11) ** 0.5, abs=0.001)
     assert with_policy(mean, "mean", england=True).iloc[0]["upper_95"] == mean["upper_95"].iloc[0]
+
+
+@pytest.mark.parametrize(("england", "note"), [(True, ""), (False, "p")])
+def test_a_median_that_would_tell_of_same_day_stays_is_hidden_in_places(england, note):
+    median = {"numerator": np.nan, "denominator": 52.0, "value": 2.5, "standard_error": np.nan}
+    rows = pd.DataFrame([median | {"method": "median", "value_note": ""}])
+    row = with_policy(rows.assign(**dict.fromkeys(LIMITS, np.nan)), "median", england).iloc[0]
+
+    assert (row["value_note"], pd.notna(row["value"])) == (note, england)
