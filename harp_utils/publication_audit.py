@@ -74,12 +74,11 @@ def write_what_passes(
 
 def _more_pinned(pinned: pd.DataFrame | None, audit: TableAudit) -> pd.DataFrame:
     """Add what an audit pinned down, and what its proofs rest on."""
-    found = [audit.pinned.assign(proof=NO_PROOF), audit.behind]
-    if pinned is None:
-        return pd.concat(found, ignore_index=True)
+    earlier = [] if pinned is None else [pinned]
     # Proofs of another round are others.
-    found[1] = audit.behind.assign(proof=audit.behind["proof"] + pinned["proof"].max() + 1)
-    return pd.concat([pinned, *found], ignore_index=True)
+    first = max((rows["proof"].max() + 1 for rows in earlier), default=0)
+    behind = audit.behind.assign(proof=audit.behind["proof"] + first)
+    return pd.concat([*earlier, audit.pinned.assign(proof=NO_PROOF), behind], ignore_index=True)
 
 
 def check_against(earlier: Path, folder: Path = PUBLISHED) -> None:

@@ -9,8 +9,8 @@ from harp_utils.errors import InputError
 from harp_utils.extract import ExtractReport
 from harp_utils.params import load_suite
 from harp_utils.published import publish
-from harp_utils.published_files import in_words
 from harp_utils.published_reader import load_focus
+from harp_utils.published_words import in_words
 
 POOLED = "2023/24 to 2025/26"
 YEARS = ["2023/24", "2024/25", "2025/26"]

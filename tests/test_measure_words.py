@@ -6,7 +6,7 @@ import pytest
 
 from harp_utils.measure_words import MEASURES
 from harp_utils.publication import COLUMNS, MEASURE_ORDER
-from harp_utils.published_files import CODED
+from harp_utils.published_words import CODED
 
 DOWNLOADS = (Path(__file__).resolve().parents[1] / "reports" / "downloads.qmd").read_text()
 

@@ -14,7 +14,7 @@ from harp_utils import charts, tables
 from harp_utils.brief.tables import heat_table, ratio_both_ways
 from harp_utils.brief.typst import content, image
 from harp_utils.narrative import value_message
-from harp_utils.published_files import in_words
+from harp_utils.published_words import in_words
 from harp_utils.render.pandoc import Pandoc
 from harp_utils.sections.measures import values_in_words
 from harp_utils.site_pages.heat_table import HeatGroup

@@ -161,8 +161,7 @@ def _known_of_rates(
     rows = measures.assign(cell=linked.numerator, source=measures["metric_id"].map(datasets))
     rows = rows[(rows["statistic"] == "dsr") & (rows["cell"] != NONE) & (rows["numerator"] > 0)]
     # A rate by age and deprivation leaves out events of unknown deprivation.
-    whole = rows["numerator"] == linked.cells["count"].to_numpy()[rows["cell"]]
-    rows = rows.assign(whole=whole)
+    rows["whole"] = rows["numerator"] == linked.cells["count"].to_numpy()[rows["cell"]]
     parts = [_of_rates(rows[rows["source"] == name], policy) for name, policy in policies.items()]
     found = pd.concat(parts).groupby("cell")
     result = pd.DataFrame(index=pd.RangeIndex(len(linked.cells)))
@@ -174,10 +173,10 @@ def _known_of_rates(
 
 def _of_rates(rows: pd.DataFrame, policy: DisclosurePolicy) -> pd.DataFrame:
     minimum = policy.minimum_events_for_rate
-    enough = rows["numerator"] >= minimum
-    shown = (rows["value_note"] == "") & enough
+    has_rate, enough = rows["value_note"] == "", rows["numerator"] >= minimum
+    shown = has_rate & enough
     # Nobody sees a rate of fewer events than the method needs, whatever the policy asks for.
-    few = (rows["value_note"] == "u") | ((rows["value_note"] == "") & ~enough)
+    few = (rows["value_note"] == "u") | (has_rate & ~enough)
     most_of_few = max(minimum, MINIMUM_EVENTS) - 1
     steps = rate_steps(rows["denominator"].where(rows["denominator"] > 0, np.nan))
     value = round_to_step(rows["value"], steps)

@@ -87,13 +87,13 @@ def choose_states(cells: Cells, start: States, sums: Sums, pinned: Places = NO_P
     DisclosureError
         If a count stays pinned down with everything around it withheld.
     """
-    state, parts, tasks = start.copy(), [], []
-    for places, own_sums in sorted(split_sums(sums, len(start)), key=lambda part: -len(part[0])):
+    state = start.copy()
+    parts = sorted(split_sums(sums, len(start)), key=lambda part: -len(part[0]))
+    tasks = []
+    for places, own in parts:
         named = np.searchsorted(places, pinned[np.isin(pinned, places)])
-        own = cells.only(places), start[places], own_sums, named
-        parts.append(places)
-        tasks.append(partial(_settled, *own))
-    for places, settled in zip(parts, side_by_side(tasks), strict=True):
+        tasks.append(partial(_settled, cells.only(places), start[places], own, named))
+    for (places, _), settled in zip(parts, side_by_side(tasks), strict=True):
         state[places] = settled
     return state
 

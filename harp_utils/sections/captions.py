@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 from html import escape
 from urllib.parse import quote
@@ -12,7 +11,8 @@ import pandas as pd
 from harp_utils.area_data import AreaData
 from harp_utils.errors import InputError
 from harp_utils.phrases import format_period
-from harp_utils.published_files import columns_in_words
+from harp_utils.published_files import write_columns
+from harp_utils.published_words import columns_in_words
 
 #: How the published method column begins, and what a caption says of it.
 METHODS = {
@@ -87,7 +87,5 @@ def csv_link(data: AreaData, rows: pd.DataFrame, name: str) -> str:
 
 def _csv(rows: pd.DataFrame) -> str:
     page = io.StringIO()
-    writer = csv.writer(page, lineterminator="\n")
-    writer.writerow(rows.columns)
-    writer.writerows(zip(*columns_in_words(rows).values(), strict=True))
+    write_columns(columns_in_words(rows), page)
     return page.getvalue()

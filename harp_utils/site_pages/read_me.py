@@ -6,7 +6,7 @@ from typing import Any
 
 from harp_utils.disclosure import REASONS
 from harp_utils.measure_words import MEASURES
-from harp_utils.published_files import CODED
+from harp_utils.published_words import CODED
 from harp_utils.site_pages.everywhere import BAND, provenance_text
 
 FOCUS_AREAS = (
