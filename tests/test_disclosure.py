@@ -440,3 +440,16 @@ def test_a_median_that_would_tell_of_same_day_stays_is_hidden_in_places(england,
     row = with_policy(rows.assign(**dict.fromkeys(LIMITS, np.nan)), "median", england).iloc[0]
 
     assert (row["value_note"], pd.notna(row["value"])) == (note, england)
+
+
+@pytest.mark.parametrize(("england", "shown"), [(True, 2.5), (False, 3.0)])
+def test_a_median_of_places_is_in_whole_days(england, shown):
+    median = {"measure": "median_stay", "statistic": "median", "value": 2.5, "method": "median"}
+    none = shares(0, 52).iloc[0].to_dict() | {"measure": "zero_day_share"}
+    rows = pd.DataFrame([median, none | {"statistic": "percentage"}])
+    rows = rows.assign(denominator=52.0, design_effect=1.0, breakdown="ethnic_group")
+    rows["value_note"] = rows["value_note"].fillna("")
+    rows = rows.assign(**{name: rows.get(name, "one") for name in ROW})
+    published = apply_policy(rows, policy_states(pd.Series([england] * 2)), POLICY)
+
+    assert published["value"].tolist() == [shown, 0.0]

@@ -1,8 +1,8 @@
 """Take away one rule of the applier at a time: more must be found in what is made then.
 
 The last check of the tables or the auditor must see it. Rules that neither sees in the sample have
-tests of their own alone: limits in test_disclosure.py and test_disclosure_limits.py, pooled rates
-and their limits in test_pooled_rates.py, same-day stays and medians in test_disclosure_same_day.py.
+tests of their own, of what they do and of their being called: limits and pooled rates in
+test_publication.py, same-day stays and medians in test_disclosure.py.
 """
 
 import pandas as pd
