@@ -73,6 +73,24 @@ def test_a_refused_row_is_kept_as_it_was_read(tmp_path):
     assert kept["diagnosis"] == "I219,E11.9D"
 
 
+SPACES = ["", " ", "\t", "\n", "\r", "\v", "\f"]
+
+
+@pytest.mark.parametrize("written", [*("{}P 1", "P 1{}"), "{0} P 1{0}"])
+def test_white_space_around_a_key_makes_nobody_else_of_a_person(tmp_path, written):
+    rows = [
+        episode(EPIKEY=f"{space}{n}{space}", TOKEN_PERSON_ID=written.format(space))
+        for n, space in enumerate(SPACES)
+    ]
+    frame(rows, EPISODE).to_parquet(tmp_path / "apc.parquet", index=False)
+    read_extract(tmp_path / "apc.parquet", tmp_path / "interim")
+    kept = records(tmp_path, "apc")
+
+    assert kept["person_id"].unique().tolist() == ["P 1"]
+    assert sorted(kept["episode_key"]) == [str(n) for n in range(len(SPACES))]
+    assert kept["person"].nunique() == 1
+
+
 CELLS = [
     ("STARTAGE", "7004", "age", 0),
     ("STARTAGE", "120", "age", 120),
