@@ -17,7 +17,7 @@ standardised indirectly; here it is a plain percentage.
 from datetime import date
 
 import ibis
-from ibis.expr.types import BooleanValue, Table
+from ibis.expr.types import Table
 
 from harp_utils.activity.readmissions import full_follow_up, has_died
 from harp_utils.activity.spells import SPELL
@@ -32,13 +32,14 @@ MATERNITY_EPISODES = ("2", "3", "5", "6")
 # Learning disability, adult, child, forensic, psychotherapy, old age psychiatry.
 MENTAL_HEALTH_SPECIALTIES = ("700", "710", "711", "712", "713", "715")
 STAY = ("person", "stay")
-BEGINS = ("admission_date", "admission_method", "specialty", "icb_code", "ethnic_category")
-ENDS = ("discharge_date", "period")
-ORDER = ("admission_date", "first_discharge", "spell_key")
+BEGINS = ("admission_date", "specialty", "icb_code", "ethnic_category")
+ENDS = ("discharge_date", "period", "next_emergency", "has_died")
 
 
 def official_stays(followed: Table, marked: dict[str, Table]) -> Table:
-    """Make one row of each continuous inpatient spell, with what the person's next one is.
+    """Make one row of each continuous inpatient spell: how it began and ended, what it mentions.
+
+    Nearly all are of one spell, which is taken as it is.
 
     Parameters
     ----------
@@ -47,7 +48,17 @@ def official_stays(followed: Table, marked: dict[str, Table]) -> Table:
     marked
         The spells that are on the lists ``CANCER`` and ``MATERNITY``, one row each.
     """
-    return _beside_next(_continuous_spells(_marked(followed, marked)))
+    spells, marks = _marked(followed, marked), ("is_maternity", "is_cancer")
+    columns = (*STAY, *BEGINS, *ENDS, *marks, "is_day_case")
+    is_whole = spells.begins_stay & ~spells.is_transferred
+    parts = spells.filter(~is_whole)
+    joined = parts.group_by(STAY).agg(
+        **{name: parts[name].max(where=parts.begins_stay) for name in BEGINS},
+        **{name: parts[name].max(where=~parts.is_transferred) for name in ENDS},
+        **{name: parts[name].any() for name in marks},
+        is_day_case=parts.is_day_case.all(),
+    )
+    return spells.filter(is_whole).select(*columns).union(joined.select(*columns))
 
 
 def official_discharges(
@@ -77,7 +88,8 @@ def official_discharges(
     index = stays.filter(full_follow_up(stays, suite, last), ~left_out)
     earlier = every_spell.semi_join(marked[CANCER], list(SPELL))
     index = index.anti_join(_with_earlier(index, earlier), list(STAY))
-    return index.select(*STAY, *ENDS[1:], *BEGINS[3:], is_readmitted=_is_readmitted(index, suite))
+    index = _add_readmitted(index, stays)
+    return index.select(*STAY, "period", "icb_code", "ethnic_category", "is_readmitted")
 
 
 def _marked(followed: Table, marked: dict[str, Table]) -> Table:
@@ -90,35 +102,9 @@ def _marked(followed: Table, marked: dict[str, Table]) -> Table:
     by_record = by_record | rows.episode_type.isin(MATERNITY_EPISODES).fill_null(False)
     return rows.mutate(
         is_maternity=by_record | rows.is_listed_maternity,
-        first_discharge=rows.discharge_date,
         has_died=has_died(rows),
         is_day_case=rows.patient_class == DAY_CASE,
     )
-
-
-def _continuous_spells(spells: Table) -> Table:
-    """Make one row of each continuous spell: how it began, how it ended, what it mentions.
-
-    Nearly all are of one spell, which is taken as it is.
-    """
-    begins = (*BEGINS, "first_discharge", "spell_key")
-    ends, marks = (*ENDS, "has_died"), ("is_maternity", "is_cancer")
-    columns = (*STAY, *begins, *ends, *marks, "is_day_case")
-    is_whole = spells.begins_stay & ~spells.is_transferred
-    parts = spells.filter(~is_whole)
-    joined = parts.group_by(STAY).agg(
-        **{name: parts[name].max(where=parts.begins_stay) for name in begins},
-        **{name: parts[name].max(where=~parts.is_transferred) for name in ends},
-        **{name: parts[name].any() for name in marks},
-        is_day_case=parts.is_day_case.all(),
-    )
-    return spells.filter(is_whole).select(*columns).union(joined.select(*columns))
-
-
-def _beside_next(stays: Table) -> Table:
-    person = ibis.window(group_by="person", order_by=ORDER)
-    following = ("admission_date", "admission_method", "specialty", "is_cancer")
-    return stays.mutate(**{f"next_{name}": stays[name].lead().over(person) for name in following})
 
 
 def _with_earlier(index: Table, cancer: Table) -> Table:
@@ -133,16 +119,13 @@ def _with_earlier(index: Table, cancer: Table) -> Table:
     return joined.filter(joined.began < joined.admission_date, recent).select(*STAY).distinct()
 
 
-def _is_readmitted(index: Table, suite: Suite) -> BooleanValue:
-    days = index.next_admission_date.delta(index.discharge_date, unit="day")
-    methods = suite.admission_filters["emergency"].admission_methods
-    not_counted = index.next_specialty.isin((*MATERNITY_SPECIALTIES, *MENTAL_HEALTH_SPECIALTIES))
-    return (
-        index.next_admission_method.isin(methods).fill_null(False)
-        & days.between(0, suite.readmission_days - 1).fill_null(False)
-        & ~not_counted.fill_null(False)
-        & ~index.next_is_cancer.fill_null(False)
-    )
+def _add_readmitted(index: Table, stays: Table) -> Table:
+    """Say of each index discharge whether a stay that counts as a re-admission soon follows."""
+    not_counted = stays.specialty.isin((*MATERNITY_SPECIALTIES, *MENTAL_HEALTH_SPECIALTIES))
+    counted = stays.filter(~not_counted.fill_null(False), ~stays.is_cancer)
+    counted = counted.select("person", next_emergency=counted.stay, is_readmitted=True)
+    joined = index.left_join(counted, ["person", "next_emergency"])
+    return joined.select(*index.columns, is_readmitted=joined.is_readmitted.fill_null(False))
 
 
 def official_events(events: Table, discharges: Table) -> Table:

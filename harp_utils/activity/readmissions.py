@@ -21,7 +21,7 @@ DIED = ("4", "5")
 DIED_DESTINATION = "79"
 ORDER = ("admission_date", "discharge_date", "spell_key")
 CONNECTING = ("admission_method", "admission_source", "discharge_destination")
-CONNECTIONS = ("continues", "is_transferred", "is_soon")
+CONNECTIONS = ("continues", "is_transferred", "next_emergency")
 
 
 def begun_admissions(spells: Table, suite: Suite) -> Table:
@@ -54,8 +54,9 @@ def add_follow_up(admissions: Table, followed: Table, suite: Suite, last: date) 
 
     ``followed`` is that of ``follow_up``. New columns: ``is_index`` (discharged alive, and more
     than ``suite.readmission_days`` days before the last day of the extract), ``is_transferred``
-    (the next admission continues this stay), ``is_readmitted`` (the next admission is a
-    re-admission; False where not an index), ``begins_stay`` and ``stay`` (the spell that began it).
+    (the next admission continues this stay), ``next_emergency`` (that of `follow_up`),
+    ``is_readmitted`` (there is one; False where not an index), ``begins_stay`` and ``stay`` (the
+    spell that began it).
     """
     joined = admissions.left_join(followed, SPELL)
     transferred = joined.is_transferred.fill_null(False)
@@ -64,7 +65,8 @@ def add_follow_up(admissions: Table, followed: Table, suite: Suite, last: date) 
         *admissions.columns,
         is_index=is_index.fill_null(False),
         is_transferred=transferred,
-        is_readmitted=(is_index & joined.is_soon & ~transferred).fill_null(False),
+        next_emergency=joined.next_emergency,
+        is_readmitted=(is_index & joined.next_emergency.notnull()).fill_null(False),
         begins_stay=~joined.continues.fill_null(False),
         stay=ibis.coalesce(joined.stay, joined.spell),
     )
@@ -73,10 +75,11 @@ def add_follow_up(admissions: Table, followed: Table, suite: Suite, last: date) 
 def follow_up(admissions: Table, suite: Suite) -> Table:
     """Find the admissions that another one continues or follows soon.
 
-    Grain: one admission, where any of the new columns is true: ``continues`` and
+    Grain: one admission, where any of the new columns says something: ``continues`` and
     ``is_transferred`` (it carries on the stay before it; the next one carries it on) and
-    ``is_soon`` (the next is an emergency within ``suite.readmission_days`` days). Other columns:
-    ``SPELL`` and ``stay``, the spell with which the continuous one began.
+    ``next_emergency`` (the spell of the next one, where that is an emergency within
+    ``suite.readmission_days`` days and no transfer). Other columns: ``SPELL`` and ``stay``, the
+    spell with which the continuous one began.
     """
     person = ibis.window(group_by="person", order_by=ORDER)
     rows = admissions.select("person", *ORDER, *CONNECTING, "spell")
@@ -85,17 +88,20 @@ def follow_up(admissions: Table, suite: Suite) -> Table:
     emergency = beside.next_admission_method.isin(
         suite.admission_filters["emergency"].admission_methods
     )
+    is_soon = (emergency & days.between(0, suite.readmission_days - 1)).fill_null(False)
+    is_transferred = _is_transfer(beside, "", "next_")
     connected = beside.mutate(
-        is_soon=(emergency & days.between(0, suite.readmission_days - 1)).fill_null(False),
-        is_transferred=_is_transfer(beside, "", "next_"),
+        is_transferred=is_transferred,
         continues=_is_transfer(beside, "last_", ""),
+        next_emergency=ibis.cases((is_soon & ~is_transferred, beside.next_spell)),
     )
-    kept = connected.filter(connected.is_soon | connected.is_transferred | connected.continues)
+    told = connected.next_emergency.notnull()
+    kept = connected.filter(told | connected.is_transferred | connected.continues)
     return _with_stay(kept.select("person", *ORDER, "spell", *CONNECTIONS))
 
 
 def _neighbours(rows: Table, person: ibis.expr.builders.WindowBuilder) -> dict[str, ibis.Value]:
-    following = ("admission_date", "admission_method", "admission_source")
+    following = ("spell", "admission_date", "admission_method", "admission_source")
     before = ("discharge_date", "discharge_destination")
     return {f"next_{name}": rows[name].lead().over(person) for name in following} | {
         f"last_{name}": rows[name].lag().over(person) for name in before
