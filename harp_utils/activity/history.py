@@ -131,7 +131,8 @@ def _follow_up(engine: Backend, interim: Path, stays: Table, suite: Suite) -> tu
     begun = begun_admissions(stays, suite)
     last = last_day(begun, suite)
     followed = store(engine, follow_up(begun, suite), interim / "follow_up.parquet")
-    return add_follow_up(begun, followed, suite, last), last
+    beside = add_follow_up(begun, followed, suite, last)
+    return store(engine, beside, interim / "admissions.parquet"), last
 
 
 def _add_breakdowns(engine: Backend, events: Table, people: Table, day: str, task: Task) -> Table:
