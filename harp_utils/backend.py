@@ -7,12 +7,12 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
-import ibis
 import pandas as pd
 from ibis.backends.sql import SQLBackend as Backend
 from ibis.expr.types import Table
 
 from harp_utils.backend_options import DUCKDB, check_options, megabytes
+from harp_utils.duckdb_engine import open_duckdb
 from harp_utils.errors import InputError
 
 __all__ = [
@@ -61,7 +61,7 @@ def _connect_duckdb(folder: Path, memory_limit: str | None) -> Backend:
     settings = {"temp_directory": str(folder / "spill"), "preserve_insertion_order": False}
     if memory_limit is not None:
         settings["memory_limit"] = f"{DUCKDB_SHARE * megabytes(memory_limit):.0f}MB"
-    return ibis.duckdb.connect(**settings)
+    return open_duckdb(**settings)
 
 
 @contextmanager

@@ -1,6 +1,7 @@
 """Reading an extract: forms, aliases, refusals, the report, and errors in one line."""
 
 import gzip
+import itertools
 from dataclasses import replace
 from pathlib import Path
 
@@ -89,6 +90,26 @@ def test_white_space_around_a_key_makes_nobody_else_of_a_person(tmp_path, writte
     assert kept["person_id"].unique().tolist() == ["P 1"]
     assert sorted(kept["episode_key"]) == [str(n) for n in range(len(SPACES))]
     assert kept["person"].nunique() == 1
+
+
+def keys_of_two_changed_places():
+    """Keys of 19 digits that differ from one in two places each, by the same or not."""
+    first = "5001500100000000273"
+    for a, b in itertools.combinations(range(len(first)), 2):
+        for x, y in itertools.product("0159", repeat=2):
+            yield first[:a] + x + first[a + 1 : b] + y + first[b + 1 :]
+
+
+def test_keys_that_are_alike_are_told_apart(tmp_path):
+    """DuckDB's own hash takes "5001500100000000273" and "5001500600000005273" for one."""
+    keys = sorted({*keys_of_two_changed_places(), "5001500600000005273"})
+    rows = pd.DataFrame([episode()] * len(keys)).assign(EPIKEY=keys, TOKEN_PERSON_ID=keys)
+    rows.to_parquet(tmp_path / "apc.parquet", index=False)
+    report = read_extract(tmp_path / "apc.parquet", tmp_path / "interim")
+    kept = records(tmp_path, "apc")
+
+    assert report.rows_used["apc"] == len(keys) > 1_500
+    assert kept["person"].nunique() == kept["episode"].nunique() == len(keys)
 
 
 CELLS = [

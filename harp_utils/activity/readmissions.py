@@ -58,11 +58,11 @@ def add_follow_up(admissions: Table, followed: Table, suite: Suite, last: date) 
     ``is_readmitted`` (there is one; False where not an index), ``begins_stay`` and ``stay`` (the
     spell that began it).
     """
-    joined = admissions.left_join(followed, SPELL)
+    joined = admissions.drop("spell_key").left_join(followed, SPELL)
     transferred = joined.is_transferred.fill_null(False)
     is_index = full_follow_up(joined, suite, last) & ~has_died(joined)
     return joined.select(
-        *admissions.columns,
+        *(name for name in admissions.columns if name != "spell_key"),
         is_index=is_index.fill_null(False),
         is_transferred=transferred,
         next_emergency=joined.next_emergency,

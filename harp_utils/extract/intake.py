@@ -17,7 +17,7 @@ from harp_utils.extract.records import TYPED
 from harp_utils.extract.report import Refusal
 from harp_utils.extract.rules import add_reason
 from harp_utils.extract.schema import KEY, TELLTALE
-from harp_utils.extract.values import PRE_2001, UNLISTED, category_fault_of, number_of
+from harp_utils.extract.values import PRE_2001, UNLISTED, category_fault_of, quick_number_of
 
 SYNTHETIC_PERSON = "SYN"
 WORD = 2**32
@@ -44,7 +44,7 @@ def take_in(engine: Backend, rows: Table, dataset: str, interim: Path) -> Intake
     The rows are read three times and never held: for their keys alone; for the few that break a
     rule or share a key; and for the rest, which become records at once.
     """
-    rows = rows.mutate(key_number=number_of(rows[KEY[dataset]]))
+    rows = rows.mutate(key_number=quick_number_of(rows[KEY[dataset]]))
     staging = interim / STAGING
     repeated = store(engine, repeated_keys(rows), staging / f"repeated_{dataset}.parquet")
     odd = _chosen(_odd(add_reason(rows, dataset), repeated), dataset)
