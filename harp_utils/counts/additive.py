@@ -76,7 +76,16 @@ def at_every_level(rows: Table, levels: Levels) -> Table:
 
     ``period`` and ``icb_code`` become ``period`` (a year, or the pooled label) and ``area_code``.
     """
-    rows = rows.join(levels.periods, "period").drop("period").rename(period="any_period")
+    return at_every_area(at_every_period(rows, levels), levels)
+
+
+def at_every_period(rows: Table, levels: Levels) -> Table:
+    """Repeat each row for its year and the pooled period."""
+    return rows.join(levels.periods, "period").drop("period").rename(period="any_period")
+
+
+def at_every_area(rows: Table, levels: Levels) -> Table:
+    """Repeat each row for every area that its ICB is part of: ``area_code`` for ``icb_code``."""
     return rows.join(levels.areas, "icb_code").drop("icb_code")
 
 

@@ -6,6 +6,7 @@ from ibis.expr.types import Table
 
 from harp_utils.activity.labels import packed, unpacked
 from harp_utils.counts.additive import Levels, at_every_level
+from harp_utils.counts.people import over_people_of_several
 
 ALL_QUINTILES = 0
 GROUP = ["metric_id", "period", "area_code", "ethnic_category", "age_band", "imd_quintile"]
@@ -40,8 +41,7 @@ def _people_of_one_group(people: Table, levels: Levels) -> Table:
 
     Most people are of this kind, so they are counted before the levels are laid out.
     """
-    by = ["metric_id", "least", "events_per_person"]
-    counted = people.group_by(by).agg(people=people.count())
+    counted = _counted(people, ["metric_id", "least"])
     counted = counted.mutate(**unpacked(counted.least, CELL)).drop("least")
     every = at_every_level(_and_all_quintiles(counted), levels)
     return every.select(*GROUP, "events_per_person", "people")
@@ -49,9 +49,14 @@ def _people_of_one_group(people: Table, levels: Levels) -> Table:
 
 def _people_of_several(tallies: Table, levels: Levels) -> Table:
     """Count people whose events have to be added up anew at each level."""
-    every = at_every_level(_and_all_quintiles(tallies), levels)
-    each = every.group_by([*GROUP, "person"]).agg(events_per_person=every.events_per_person.sum())
-    return each.group_by([*GROUP, "events_per_person"]).agg(people=each.count())
+    by = [name for name in GROUP if name not in ("period", "area_code")]
+    return over_people_of_several(
+        _and_all_quintiles(tallies), by, ["events_per_person"], _counted, levels
+    ).select(*GROUP, "events_per_person", "people")
+
+
+def _counted(people: Table, group: list[str]) -> Table:
+    return people.group_by([*group, "events_per_person"]).agg(people=people.count())
 
 
 def _and_all_quintiles(rows: Table) -> Table:

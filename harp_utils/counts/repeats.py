@@ -9,10 +9,12 @@ from ibis.expr.types import Table
 from harp_utils.activity.history import History
 from harp_utils.activity.labels import packed, unpacked
 from harp_utils.counts.additive import Levels, at_every_level
+from harp_utils.counts.people import over_people_of_several
 from harp_utils.params import Metric
 
 MEASURED = ["measure", "metric_id"]
 GROUP = [*MEASURED, "period", "area_code", "ethnic_category"]
+BY = [*MEASURED, "ethnic_category"]
 CELL = ["period", "icb_code", "ethnic_category"]
 FINEST = [*MEASURED, *CELL]
 SUMS = (
@@ -72,12 +74,9 @@ def sum_over_people(records: Table, levels: Levels) -> pd.DataFrame:
     moved = people.filter(people.least != people.most)
     of_moved = records.semi_join(moved, [*MEASURED, "person"])
     tallies = of_moved.group_by([*FINEST, "person"]).agg(**_sums(of_moved))
-    several = at_every_level(tallies, levels)
-    anew = several.group_by([*GROUP, "person"]).agg(
-        x=several.x.sum(), n=several.n.sum(), q=several.q.sum()
-    )
+    several = over_people_of_several(tallies, BY, ["x", "n", "q"], _squared, levels)
     placed = at_every_level(alone, levels)
-    both = placed.select(*GROUP, *SUMS).union(_squared(anew, GROUP).select(*GROUP, *SUMS))
+    both = placed.select(*GROUP, *SUMS).union(several.select(*GROUP, *SUMS))
     totals = {name: both[name].sum().cast("int64") for name in SUMS}
     counted = both.group_by(GROUP).agg(**totals).order_by(GROUP).to_pyarrow()
     return (levels.labels | {"measure": list(MEASURES)}).named(counted, GROUP)
