@@ -9,10 +9,11 @@ OHID, Method for assigning ethnic group in the COVID-19 Health Inequalities Moni
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import ibis
 import pandas as pd
-from ibis.expr.types import IntegerValue, Table
+from ibis.expr.types import IntegerValue, StringValue, Table
 
 from harp_utils.errors import InputError
 from harp_utils.reference import load_reference
@@ -85,27 +86,25 @@ def assign_ethnic_categories(contacts: Table, rule: str) -> Table:
     day = contacts.contact_date.delta(ibis.date(DAY_ZERO), unit="day")
     tallies = contacts.group_by(["person", "ethnic_category"]).agg(
         contacts=contacts.count(),
-        last_day=day.max(),
         # Twice the day and one more for an admission: the largest tells both at once.
         last_contact=(day * 2 + contacts.source).max(),
     )
-    category = tallies.ethnic_category
-    people = tallies.group_by("person").agg(
-        **{name: category.argmax(claim(tallies)) for name, claim in RULES.items()}
-    )
-    return people.mutate(ethnic_category=people[rule])
+    tallies = tallies.mutate(last_day=(tallies.last_contact / 2).floor().cast("int64"))
+    # The largest claim holds the place of its category, so it need not be looked for.
+    claims = {name: _claim_of_known(tallies, r.claim(tallies), r.ties) for name, r in RULES.items()}
+    people = tallies.group_by("person").agg(**{n: claim.max() for n, claim in claims.items()})
+    chosen = {name: _category_of(people[name], r.ties) for name, r in RULES.items()}
+    return people.mutate(**chosen, ethnic_category=chosen[rule])
 
 
 def most_frequent(tallies: Table) -> IntegerValue:
     """Rank by HARP's rule: the most frequent category; where tied, the most recent."""
-    claim = tallies.contacts * MOST_DAYS + tallies.last_day
-    return _claim_of_known(tallies, claim)
+    return tallies.contacts * MOST_DAYS + tallies.last_day
 
 
 def most_recent(tallies: Table) -> IntegerValue:
     """Rank the most recent category first; where tied, the most frequent."""
-    claim = tallies.last_day * MOST_CONTACTS + tallies.contacts
-    return _claim_of_known(tallies, claim)
+    return tallies.last_day * MOST_CONTACTS + tallies.contacts
 
 
 def ohid_chime(tallies: Table) -> IntegerValue:
@@ -116,22 +115,34 @@ def ohid_chime(tallies: Table) -> IntegerValue:
     """
     stated = (tallies.ethnic_category != ANY_OTHER).ifelse(1, 0)
     often = stated * MOST_CONTACTS + tallies.contacts
-    claim = often * (2 * MOST_DAYS) + tallies.last_contact
-    return _claim_of_known(tallies, claim, COMMONEST_FIRST)
+    return often * (2 * MOST_DAYS) + tallies.last_contact
 
 
-RULES: dict[str, Callable[[Table], IntegerValue]] = {
-    "most_frequent": most_frequent,
-    "most_recent": most_recent,
-    "ohid_chime": ohid_chime,
+@dataclass(frozen=True)
+class Rule:
+    """How strong the claim of each category of a person is, and in which order ties are settled."""
+
+    claim: Callable[[Table], IntegerValue]
+    ties: tuple[str, ...]
+
+
+RULES = {
+    "most_frequent": Rule(most_frequent, (*CATEGORIES, NOT_STATED, NOT_KNOWN)),
+    "most_recent": Rule(most_recent, (*CATEGORIES, NOT_STATED, NOT_KNOWN)),
+    "ohid_chime": Rule(ohid_chime, (*COMMONEST_FIRST, NOT_STATED, NOT_KNOWN)),
 }
 
 
-def _claim_of_known(
-    tallies: Table, claim: IntegerValue, order: tuple[str, ...] = CATEGORIES
-) -> IntegerValue:
+def _claim_of_known(tallies: Table, claim: IntegerValue, ties: tuple[str, ...]) -> IntegerValue:
     """Put every recorded category above not stated and not known; settle ties by an order."""
-    places = enumerate((*order, NOT_STATED, NOT_KNOWN))
-    place = tallies.ethnic_category.cases(*((code, n) for n, code in places))
+    place = tallies.ethnic_category.cases(*((code, place) for place, code in enumerate(ties)))
     known = tallies.ethnic_category.isin((NOT_STATED, NOT_KNOWN)).ifelse(0, 1)
     return (known * LARGEST_CLAIM + claim) * MOST_CATEGORIES + (MOST_CATEGORIES - 1 - place)
+
+
+def _category_of(claim: IntegerValue, ties: tuple[str, ...]) -> StringValue:
+    """Tell whose claim it is, from the place that it ends in."""
+    # A contact before 1900 can make a claim negative, and so what is left of it.
+    rest = (claim % MOST_CATEGORIES + MOST_CATEGORIES) % MOST_CATEGORIES
+    place = MOST_CATEGORIES - 1 - rest
+    return place.cases(*enumerate(ties))

@@ -137,3 +137,9 @@ def test_the_order_of_the_rows_does_not_matter_and_the_choice_was_recorded(rows,
     chosen = assign(rows, rule)
     assert chosen == assign(shuffled, rule)
     assert chosen["p"] in {category for _, category, _ in rows}
+
+
+@pytest.mark.parametrize("rule", list(RULES))
+@pytest.mark.parametrize("category", ["A", "E", "S", "Z", "99"])
+def test_a_contact_dated_before_1900_keeps_its_category(rule, category):
+    assert assign([("p", category, "1850-07-01")], rule) == {"p": category}

@@ -19,7 +19,7 @@ from datetime import date
 import ibis
 from ibis.expr.types import Table
 
-from harp_utils.activity.readmissions import full_follow_up, has_died
+from harp_utils.activity.readmissions import full_follow_up
 from harp_utils.activity.spells import SPELL
 from harp_utils.params import Suite
 
@@ -102,7 +102,6 @@ def _marked(followed: Table, marked: dict[str, Table]) -> Table:
     by_record = by_record | rows.episode_type.isin(MATERNITY_EPISODES).fill_null(False)
     return rows.mutate(
         is_maternity=by_record | rows.is_listed_maternity,
-        has_died=has_died(rows),
         is_day_case=rows.patient_class == DAY_CASE,
     )
 

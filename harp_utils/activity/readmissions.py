@@ -21,6 +21,8 @@ DIED = ("4", "5")
 DIED_DESTINATION = "79"
 ORDER = ("admission_date", "discharge_date", "spell_key")
 CONNECTING = ("admission_method", "admission_source", "discharge_destination")
+# Of no use once it is known what followed; the fewer columns, the less to write and read.
+NEEDED_TO_FOLLOW = ("spell_key", "admission_source", "discharge_method", "discharge_destination")
 CONNECTIONS = ("continues", "is_transferred", "next_emergency")
 
 
@@ -52,17 +54,18 @@ def last_day(admissions: Table, suite: Suite) -> date:
 def add_follow_up(admissions: Table, followed: Table, suite: Suite, last: date) -> Table:
     """Add to each admission what came next, and the continuous spell that it is a part of.
 
-    ``followed`` is that of ``follow_up``. New columns: ``is_index`` (discharged alive, and more
-    than ``suite.readmission_days`` days before the last day of the extract), ``is_transferred``
-    (the next admission continues this stay), ``next_emergency`` (that of `follow_up`),
-    ``is_readmitted`` (there is one; False where not an index), ``begins_stay`` and ``stay`` (the
-    spell that began it).
+    ``followed`` is that of ``follow_up``; the columns that it alone needs are left out. New ones:
+    ``has_died``, ``is_index`` (discharged alive, and more than ``suite.readmission_days`` days
+    before the last day of the extract), ``is_transferred`` (the next admission continues this
+    stay), ``next_emergency`` (that of `follow_up`), ``is_readmitted`` (there is one; False where
+    not an index), ``begins_stay`` and ``stay`` (the spell that began it).
     """
-    joined = admissions.drop("spell_key").left_join(followed, SPELL)
+    rows = admissions.mutate(has_died=has_died(admissions)).drop(*NEEDED_TO_FOLLOW)
+    joined = rows.left_join(followed, SPELL)
     transferred = joined.is_transferred.fill_null(False)
-    is_index = full_follow_up(joined, suite, last) & ~has_died(joined)
+    is_index = full_follow_up(joined, suite, last) & ~joined.has_died
     return joined.select(
-        *(name for name in admissions.columns if name != "spell_key"),
+        *rows.columns,
         is_index=is_index.fill_null(False),
         is_transferred=transferred,
         next_emergency=joined.next_emergency,
