@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from harp_utils import category_changes
 from harp_utils.category_changes import public_changes
 from harp_utils.disclosure.states import NO_PROOF
 from harp_utils.params import load_suite
@@ -103,6 +104,25 @@ def test_what_the_auditor_pins_down_gets_more_cover():
     assert covered.sum() > plain.sum()
     # What a proof of another count rests on is not pinned down itself.
     assert behind.equals(plain)
+
+
+def test_a_share_is_hidden_with_the_whole_that_it_is_out_of(monkeypatch):
+    def withhold_wholes(cells, *_):
+        whole = cells["ethnic_group_under_rule"] == "Everyone"
+        note = whole.map({True: "p", False: ""})
+        return pd.DataFrame({"shown": cells["count"].mask(whole), "note": note})
+
+    monkeypatch.setattr(category_changes, "protect_table", withhold_wholes)
+    table = changes(("most_recent", "A", "A", 90), ("most_recent", "A", "H", 10))
+    of_white = table.loc[("most_recent", "nhs_2001_5", "White")]
+    assert of_white.loc["Everyone"].tolist() == ["[p]", "[p]"]
+    assert of_white.loc["White"].tolist() == [90, "[c]"]
+    assert of_white.loc["Asian"].tolist() == [10, "[c]"]
+
+
+def test_shares_have_one_decimal():
+    table = changes(("most_recent", "A", "A", 20), ("most_recent", "A", "H", 10))
+    assert table.loc[("most_recent", "nhs_2001_5", "White", "Asian"), "share"] == 33.3
 
 
 def test_a_total_over_groups_must_not_pin_down_two_small_parts():

@@ -48,6 +48,7 @@ def test_no_events_are_a_rate_of_zero_without_limits():
         (None, "x", {}, "x"),
         (None, "n", {}, "n"),
         (20.0, "", {"denominator": None}, "z"),
+        (20.0, "", {"denominator": 0.0}, "z"),
         (20.0, "", {"statistic": "percentage"}, "z"),
     ],
 )

@@ -63,9 +63,16 @@ def test_a_place_whose_counts_are_exact_keeps_its_values():
     assert not telling_days(rows(15, 7, "", 0, local=False), POLICY).any()
 
 
+def test_a_value_that_is_not_there_tells_nothing():
+    shown = rows(15, None, "c", np.nan)
+    assert telling_days(shown, POLICY).tolist() == [False, False]
+
+
 def test_medians_of_places_are_whole_days():
     halves = pd.concat([rows(15, 7, "", 2.5), rows(15, 7, "", 2.5, local=False)])
     assert round_medians(halves)["value"].dropna().tolist() == [3.0, 2.5]
+    mean = rows(15, 7, "", 2.5, statistic="mean")
+    assert round_medians(mean)["value"].dropna().tolist() == [2.5]
 
 
 @settings(deadline=None, max_examples=200)

@@ -60,6 +60,7 @@ def possible(cells, shown):
 
 def check_safe(leaves, exact_total=True):
     cells, shown = protect(leaves, exact_total)
+    assert (shown["shown"].isna() == shown["note"].isin(["c", "p"])).all()
     for cell, values in enumerate(possible(cells, shown)):
         note = shown.loc[cell, "note"]
         exact = cells.loc[cell, "exact"] and note == ""

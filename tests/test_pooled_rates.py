@@ -57,6 +57,13 @@ def fifth(count_note="", **changes):
     return row | {"breakdown": "deprivation", "imd_quintile": "5"} | changes
 
 
+def test_no_other_value_is_hidden_where_the_count_of_a_year_is():
+    detailed = rate(POOLED) | {"breakdown": "ethnic_category"}
+    others = [rate("2023/24"), detailed, rate(POOLED, statistic="mean"), fifth()]
+
+    assert notes(rate("2024/25", "c"), *others) == [""] * 5
+
+
 def test_a_rate_by_age_and_deprivation_is_hidden_where_the_count_of_a_fifth_is():
     rows = [fifth("c"), rate(POOLED), rate(POOLED, measure="age_deprivation_rate")]
 
@@ -93,10 +100,24 @@ WITH_PARTS = pytest.mark.parametrize(
 )
 
 
+# Rows of the same group that are no part of the pooled count, and rows of others.
+NO_PARTS = [
+    rate(POOLED, measure="main"),
+    rate("2024/25", measure="main") | {"breakdown": "ethnic_category"},
+    rate("2024/25", measure="zero_day_share"),
+    rate("2024/25", group="Black"),
+    fifth(group="Black"),
+    fifth(statistic="percentage"),
+    fifth(area_code="I2"),
+]
+
+
 def reshaped(measure, parts, **changes):
     """Limits of a pooled rate whose own count would be printed as 45."""
     pooled = rate(POOLED, measure=measure) | {"rounded_events": 45.0, "lowest_events": 43.0}
-    rows = pd.DataFrame([*parts, pooled | changes]).assign(lower_998=25.0, upper_998=55.0)
+    rows = pd.DataFrame([*NO_PARTS, *parts, pooled | changes]).assign(
+        lower_998=25.0, upper_998=55.0
+    )
     return rows, reshape_pooled_limits(rows, POOLED)
 
 
