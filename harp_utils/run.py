@@ -29,7 +29,7 @@ ENGINE = "harp-fork"
 # Imported once by the server that every worker is forked from; from the second line on, what
 # IPython, matplotlib and pyarrow import when they are first used.
 WARM_MODULES = [
-    *("harp_utils.executed", "harp_utils.sections", "harp_utils.brief"),
+    *("harp_utils.executed", "harp_utils.sections", "harp_utils.brief", "harp_utils.charts.spare"),
     *("IPython.core.completer", "IPython.core.crashhandler", "IPython.core.magics.execution"),
     *("matplotlib.pyplot", "matplotlib_inline.backend_inline", "pyarrow.pandas_compat"),
 ]

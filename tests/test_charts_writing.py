@@ -6,7 +6,7 @@ import pytest
 from published_rows import STROKE, frame, hidden_row, row, zero_row
 
 from harp_utils import charts
-from harp_utils.charts import export
+from harp_utils.charts import export, style
 from harp_utils.charts.writing import is_plain, write_marks
 
 ENGLAND = frame([row("Asian", 180.0), row("Black", 190.0)])
@@ -41,6 +41,18 @@ def test_a_chart_is_written_as_matplotlib_draws_it(name):
     axes = CHARTS[name]()
     assert is_plain(axes)
     assert marks(write_marks(axes, "a")) == marks(export._drawn_by_matplotlib(axes, "a"))
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_a_chart_on_axes_made_ahead_is_the_same(name, monkeypatch):
+    drawn = charts.svg(CHARTS[name](), "a", "words")
+    spare: list = []
+    monkeypatch.setattr(style, "_SPARE", spare)
+    style.keep_spare_axes(2)
+    first, second = CHARTS[name](), CHARTS[name]()
+    assert spare == []
+    assert first.figure is not second.figure
+    assert charts.svg(first, "a", "words") == charts.svg(second, "a", "words") == drawn
 
 
 def test_what_an_analyst_adds_is_drawn_too():

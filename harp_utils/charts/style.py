@@ -8,7 +8,7 @@ read back from a drawn chart. Each collection of marks carries a label that name
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import Literal, cast
 
 from matplotlib import font_manager
 from matplotlib.axes import Axes
@@ -36,6 +36,8 @@ GROUPS = ("Asian", "Black", "Mixed", "White", "Other")
 
 Point = tuple[float, float]
 Segment = tuple[Point, Point]
+# Made ahead by `keep_spare_axes`.
+_SPARE: list[Axes] = []
 
 
 @cache
@@ -54,14 +56,25 @@ def _font(size: float, bold: bool) -> font_manager.FontProperties:
 
 def new_axes(width: float, height: float) -> Axes:
     """Return an empty Axes of `width` by `height` CSS pixels, its origin at the top left."""
+    axes = _SPARE.pop() if _SPARE else _blank_axes()
+    cast(Figure, axes.figure).set_size_inches(width / 72, height / 72)
+    axes.set_xlim(0, width)
+    axes.set_ylim(height, 0)
+    return axes
+
+
+def keep_spare_axes(number: int) -> None:
+    """Make Axes ahead: each process forked from this one takes them as its own, at no cost."""
+    _SPARE.extend(_blank_axes() for _ in range(number - len(_SPARE)))
+
+
+def _blank_axes() -> Axes:
     _register_fonts()
-    figure = Figure(figsize=(width / 72, height / 72), dpi=72)
+    figure = Figure(dpi=72)
     figure.patch.set_visible(False)
     axes = Sheet(figure, (0, 0, 1, 1))
     figure.add_axes(axes)
     axes.set_axis_off()
-    axes.set_xlim(0, width)
-    axes.set_ylim(height, 0)
     return axes
 
 
