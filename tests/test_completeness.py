@@ -74,3 +74,36 @@ def test_people_of_a_place_add_up():
     here = people[people["area_code"] == PLACE].set_index("ethnic_group")
     assert abs(here["people"].drop("Everyone").sum() - here.loc["Everyone", "people"]) <= 3
     assert here.loc["Everyone", "share"] == 100
+
+
+def test_a_share_has_the_reason_of_the_number_that_it_is_out_of():
+    shown = protect(("apc", YEAR, PLACE, 60, 40, 100)).reset_index()
+    here = (shown["area_code"] == PLACE) & (shown["period"] == YEAR) & (shown["dataset"] == "apc")
+    hidden = shown.assign(n=shown["n"].mask(here), n_note=shown["n_note"].mask(here, "p"))
+    hidden["not_stated_share"] = hidden["not_stated_share"].mask(here)
+    words = completeness_in_words(hidden)[here].iloc[0]
+
+    assert words[["n", "not_stated", "not_stated_share"]].tolist() == ["[p]", 40, "[p]"]
+
+
+def test_what_was_recorded_and_what_was_chosen_each_add_up_to_all_records():
+    """Of 12 records (8 to 12) 10 are usable (8 to 12), so at most 4 are not stated: too few."""
+    columns = ["dataset", "period", "area_code", "known_category", "not_stated"]
+    after = ["known_category_after", "not_stated_after", "n"]
+    counts = pd.DataFrame([("apc", YEAR, PLACE, 10, 2, 12, 0, 12)], columns=[*columns, *after])
+    shown = protect_completeness(counts, AREAS, SUITE)
+    (row,) = shown[(shown["area_code"] == PLACE) & (shown["n_note"] != "0")].to_dict("records")
+
+    assert row["not_stated_note"] in ("c", "p")
+    assert "p" in (row["n_note"], row["known_category_note"])
+
+
+def test_people_of_groups_are_whole_and_shares_have_one_decimal():
+    groups = area_groups(POPULATION, load_categories(SUITE.grouping), AREAS, SUITE.edition)
+    here = groups[groups["area_code"] == PLACE].set_index("ethnic_group")
+    everyone = POPULATION["population"].sum()
+    asian = POPULATION[POPULATION["ethnic_category"].isin(list("HJKL"))]["population"].sum()
+
+    assert here.loc["Everyone", "people"] == round(everyone)
+    assert here.loc["Asian", "people"] == round(asian)
+    assert here.loc["Asian", "share"] == round(100 * round(asian) / round(everyone), 1)

@@ -96,3 +96,13 @@ def test_a_small_or_unrounded_count_stops_the_run(count):
     table = pd.DataFrame({"dataset": ["apc"], "n": [count]})
     with pytest.raises(DisclosureError, match="n: a count that is small or not rounded"):
         check_counts(table, ["n"], table["dataset"], SUITE.disclosure)
+
+
+def test_a_share_has_the_reason_of_the_number_that_it_is_out_of():
+    shown = protect(("RAA", 1003, 851, 102, 50)).reset_index()
+    shares = [f"{name}_share" for name in ("known_category", "not_stated", "not_known")]
+    hidden = shown.astype({"n": "Float64"}).assign(n=pd.NA, n_note="p")
+    row = providers_in_words(hidden.assign(**dict.fromkeys(shares, float("nan")))).iloc[0]
+
+    assert row[["n", *shares]].tolist() == ["[p]"] * 4
+    assert row["known_category"] == 850

@@ -93,3 +93,11 @@ def test_no_pooled_rate_stands_beside_a_hidden_count(measures, measure, breakdow
     assert after.loc[beside, "value"].isna().all()
     assert after.loc[beside, "value_note"].eq("c").all()
     pd.testing.assert_frame_equal(after[pooled & ~beside], before[pooled & ~beside])
+
+
+def test_a_ratio_that_is_not_given_has_no_limits(measures):
+    rows = public(measures)
+    none = rows[~rows["ratio_note"].isin(["", "reference"])]
+
+    assert {"everyone", "ethnic_group"} <= set(none["breakdown"])
+    assert none[["ratio", "ratio_lower_95", "ratio_upper_95"]].isna().all(axis=None)
