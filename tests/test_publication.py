@@ -6,12 +6,13 @@ import pytest
 from sample_published import ENGLAND, sample_counts, sample_settings
 
 from harp_utils.breakdowns import WHOLE_GROUPS
+from harp_utils.derived import DERIVED
 from harp_utils.direct_standardisation import add_dobson_limits
 from harp_utils.disclosure import policy_states
 from harp_utils.ethnicity import load_categories
 from harp_utils.intervals import BOTH_LEVELS, confidence_levels
 from harp_utils.measures import build_measures
-from harp_utils.publication import make_public
+from harp_utils.publication import RATIOS, VALUES, make_public
 from harp_utils.reference import load_standard_population
 
 SUITE, FOCUS_AREAS, AREAS, POPULATION = sample_settings()
@@ -101,3 +102,24 @@ def test_a_ratio_that_is_not_given_has_no_limits(measures):
 
     assert {"everyone", "ethnic_group"} <= set(none["breakdown"])
     assert none[["ratio", "ratio_lower_95", "ratio_upper_95"]].isna().all(axis=None)
+
+
+def test_pooled_rows_of_groups_are_rates_by_age_and_deprivation_alone(measures):
+    rows = public(measures)
+    rows = rows[~rows["method"].str.startswith(DERIVED)]
+    pooled = rows[(rows["breakdown"] == "ethnic_group") & (rows["period"] == POOLED)]
+
+    assert set(pooled["measure"]) == {"age_rate", "age_deprivation_rate"}
+    assert pooled["numerator"].isna().all()
+    assert set(rows.loc[rows["period"] == POOLED, "breakdown"]) > {"ethnic_category", "deprivation"}
+
+
+def test_numbers_are_printed_with_so_many_decimals(measures):
+    rows = public(measures)
+    own = rows[~rows["method"].str.startswith(DERIVED)]
+
+    assert own["numerator"].dtype == own["denominator"].dtype == "Int64"
+    for columns, decimals in ((VALUES, 1), (RATIOS, 2)):
+        numbers = own[columns].astype(float)
+        assert numbers.notna().any().all()
+        pd.testing.assert_frame_equal(numbers.round(decimals), numbers, check_exact=True)
