@@ -8,7 +8,7 @@ import pytest
 from hes_rows import attendance, write_extract
 from hypothesis import given
 from hypothesis import strategies as st
-from nasty_stays import BACK_AND_STILL_IN, STAYS
+from nasty_stays import BACK_AND_STILL_IN, STAYS, stay
 
 from harp_utils.activity.codes import is_listed, match_codes, normal_code
 from harp_utils.activity.dimensions import AGE_BANDS
@@ -29,8 +29,11 @@ ATTENDANCES = [
 
 @pytest.fixture(scope="module")
 def history(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("history")
-    source, interim = write_extract(folder / "extract", EPISODES, ATTENDANCES), folder / "interim"
+    return trace(tmp_path_factory.mktemp("history"), EPISODES, ATTENDANCES)
+
+
+def trace(folder, episodes, attendances):
+    source, interim = write_extract(folder / "extract", episodes, attendances), folder / "interim"
     read_extract(source, interim)
     code_lists = load_code_lists()
     metrics = [m for area in load_focus_areas(Path("params"), code_lists) for m in area.metrics]
@@ -46,7 +49,35 @@ def spells(history):
 
 @pytest.fixture(scope="module")
 def admissions(history):
-    return history.admissions.execute().set_index("spell_key")
+    return by_key(history)
+
+
+def by_key(history):
+    """Admissions by the key of their first episode."""
+    keys = history.spells.select("person", "spell", "spell_key").execute()
+    return history.admissions.execute().merge(keys, on=["person", "spell"]).set_index("spell_key")
+
+
+def test_an_emergency_that_is_a_transfer_is_no_readmission(tmp_path):
+    """Method 2B is both: the next admission carries the stay on."""
+    moved = {"PROCODE3": "RBB", "ADMIMETH": "2B", "ADMISORC": "51"}
+    rows = [
+        stay("p", "1", "2024-05-01", "2024-05-03"),
+        stay("p", "2", "2024-05-04", "2024-05-06", **moved),
+    ]
+    first = by_key(trace(tmp_path, rows, [attendance()])).loc["1"]
+    assert first["is_transferred"]
+    assert not first["is_readmitted"]
+    assert pd.isna(first["next_emergency"])
+
+
+def test_two_finished_episodes_of_one_admission_day_make_one_spell(tmp_path):
+    rows = [
+        stay("p", "1", "2024-05-01", "2024-05-03"),
+        stay("p", "2", "2024-05-03", "2024-05-06", ADMIDATE="2024-05-01"),
+    ]
+    spells = trace(tmp_path, rows, [attendance()]).spells.execute()
+    assert spells[["spell_key", "stay_days"]].to_numpy().tolist() == [["1", 6 - 1]]
 
 
 def test_episodes_of_one_admission_make_one_spell(spells):

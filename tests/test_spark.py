@@ -136,6 +136,19 @@ def test_typed_parquet_is_read_as_on_duckdb(tmp_path):
     assert_same_records(tmp_path)
 
 
+def test_keys_are_stripped_as_on_duckdb(tmp_path):
+    spaces = ("", " ", "\t", "\v", "\f")
+    rows = [
+        episode(EPIKEY=f"{n}{space}", TOKEN_PERSON_ID=f"P1{space}")
+        for n, space in enumerate(spaces)
+    ]
+    frame([*rows, episode(EPIKEY="3", TOKEN_PERSON_ID="P1")]).to_parquet(tmp_path / "apc.parquet")
+    duckdb, spark = read_by_both(tmp_path / "apc.parquet", tmp_path)
+    assert spark == duckdb
+    assert duckdb.rows_used["apc"] == len(spaces)
+    assert_same_records(tmp_path)
+
+
 def test_numbers_of_keys_have_64_bits(spark):
     """Of a million keys about a hundred would share a number of 32 bits."""
     keys = ibis.range(1_000_000).unnest().name("key").as_table()

@@ -13,7 +13,7 @@ from harp_utils.extract.files import ExtractFile
 from harp_utils.extract.schema import KEY, LISTS, load_columns, map_columns
 
 NO_TEXT: StringScalar = ibis.null(str)
-WHITE_SPACE, FIRST_VISIBLE = " \t\n\r\v\f", "!"
+FIRST_VISIBLE = "!"
 
 
 def read_dataset(engine: Backend, files: tuple[ExtractFile, ...], dataset: str) -> Table:
@@ -104,8 +104,8 @@ def _trimmed_key(cell: StringColumn) -> StringColumn:
 
     Other columns hold few values, which DuckDB strips once each.
     """
-    ends = [cell.endswith(space) for space in WHITE_SPACE]
-    return ibis.cases((ibis.or_(cell < FIRST_VISIBLE, *ends), cell.strip()), else_=cell)
+    has_space = (cell < FIRST_VISIBLE) | (cell.right(1) < FIRST_VISIBLE)
+    return ibis.cases((has_space, cell.strip()), else_=cell)
 
 
 def _check_key_type(rows: Table, file: ExtractFile, mapping: dict[str, tuple[str, ...]]) -> None:

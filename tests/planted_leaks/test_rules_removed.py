@@ -2,7 +2,7 @@
 
 The last check of the tables or the auditor must see it. Rules that neither sees in the sample have
 tests of their own, of what they do and of their being called: limits and pooled rates in
-test_publication.py, same-day stays and medians in test_disclosure.py.
+test_publication.py and test_pooled_rates.py, same-day stays and medians in test_disclosure.py.
 """
 
 import pandas as pd
