@@ -21,6 +21,7 @@ from harp_utils.reference import load_reference
 CATEGORIES = tuple("ABCDEFGHJKLMNPRS")
 NOT_STATED = "Z"
 NOT_KNOWN = "99"
+WITHOUT_CATEGORY = (NOT_STATED, NOT_KNOWN)
 ANY_OTHER = "S"
 # Categories from the most to the fewest people of England, as data/reference/population.csv.gz.
 COMMONEST_FIRST = tuple("ACHJNSLKMDBFGRPE")
@@ -91,9 +92,9 @@ def assign_ethnic_categories(contacts: Table, rule: str) -> Table:
     )
     tallies = tallies.mutate(last_day=(tallies.last_contact / 2).floor().cast("int64"))
     # The largest claim holds the place of its category, so it need not be looked for.
-    claims = {name: _claim_of_known(tallies, r.claim(tallies), r.ties) for name, r in RULES.items()}
-    people = tallies.group_by("person").agg(**{n: claim.max() for n, claim in claims.items()})
-    chosen = {name: _category_of(people[name], r.ties) for name, r in RULES.items()}
+    claims = {name: _claim_of_known(tallies, one).max() for name, one in RULES.items()}
+    people = tallies.group_by("person").agg(**claims)
+    chosen = {name: _category_of(people[name], one) for name, one in RULES.items()}
     return people.mutate(**chosen, ethnic_category=chosen[rule])
 
 
@@ -127,22 +128,23 @@ class Rule:
 
 
 RULES = {
-    "most_frequent": Rule(most_frequent, (*CATEGORIES, NOT_STATED, NOT_KNOWN)),
-    "most_recent": Rule(most_recent, (*CATEGORIES, NOT_STATED, NOT_KNOWN)),
-    "ohid_chime": Rule(ohid_chime, (*COMMONEST_FIRST, NOT_STATED, NOT_KNOWN)),
+    "most_frequent": Rule(most_frequent, (*CATEGORIES, *WITHOUT_CATEGORY)),
+    "most_recent": Rule(most_recent, (*CATEGORIES, *WITHOUT_CATEGORY)),
+    "ohid_chime": Rule(ohid_chime, (*COMMONEST_FIRST, *WITHOUT_CATEGORY)),
 }
 
 
-def _claim_of_known(tallies: Table, claim: IntegerValue, ties: tuple[str, ...]) -> IntegerValue:
+def _claim_of_known(tallies: Table, rule: Rule) -> IntegerValue:
     """Put every recorded category above not stated and not known; settle ties by an order."""
-    place = tallies.ethnic_category.cases(*((code, place) for place, code in enumerate(ties)))
-    known = tallies.ethnic_category.isin((NOT_STATED, NOT_KNOWN)).ifelse(0, 1)
+    claim = rule.claim(tallies)
+    place = tallies.ethnic_category.cases(*((code, place) for place, code in enumerate(rule.ties)))
+    known = tallies.ethnic_category.isin(WITHOUT_CATEGORY).ifelse(0, 1)
     return (known * LARGEST_CLAIM + claim) * MOST_CATEGORIES + (MOST_CATEGORIES - 1 - place)
 
 
-def _category_of(claim: IntegerValue, ties: tuple[str, ...]) -> StringValue:
+def _category_of(claim: IntegerValue, rule: Rule) -> StringValue:
     """Tell whose claim it is, from the place that it ends in."""
     # A contact before 1900 can make a claim negative, and so what is left of it.
     rest = (claim % MOST_CATEGORIES + MOST_CATEGORIES) % MOST_CATEGORIES
     place = MOST_CATEGORIES - 1 - rest
-    return place.cases(*enumerate(ties))
+    return place.cases(*enumerate(rule.ties))

@@ -1,23 +1,18 @@
 """Spells, re-admissions and metric membership, over stays that are easy to get wrong."""
 
 from datetime import date
-from pathlib import Path
 
 import pandas as pd
 import pytest
-from hes_rows import attendance, write_extract
+from hes_rows import attendance
 from hypothesis import given
 from hypothesis import strategies as st
 from nasty_stays import BACK_AND_STILL_IN, STAYS, stay
+from traced import trace
 
 from harp_utils.activity.codes import is_listed, match_codes, normal_code
 from harp_utils.activity.dimensions import AGE_BANDS
-from harp_utils.activity.history import trace_history
-from harp_utils.activity.task import Task
-from harp_utils.backend import connect, in_silence
-from harp_utils.extract import read_extract
-from harp_utils.geography import load_places
-from harp_utils.params import CodeList, load_code_lists, load_focus_areas, load_suite
+from harp_utils.params import CodeList
 
 EPISODES = [*STAYS, *BACK_AND_STILL_IN]
 ATTENDANCES = [
@@ -30,15 +25,6 @@ ATTENDANCES = [
 @pytest.fixture(scope="module")
 def history(tmp_path_factory):
     return trace(tmp_path_factory.mktemp("history"), EPISODES, ATTENDANCES)
-
-
-def trace(folder, episodes, attendances):
-    source, interim = write_extract(folder / "extract", episodes, attendances), folder / "interim"
-    read_extract(source, interim)
-    code_lists = load_code_lists()
-    metrics = [m for area in load_focus_areas(Path("params"), code_lists) for m in area.metrics]
-    task = Task(load_suite(), tuple(metrics), code_lists, load_places(2026))
-    return trace_history(connect(interim), interim, task, in_silence)
 
 
 @pytest.fixture(scope="module")
@@ -65,7 +51,7 @@ def test_an_emergency_that_is_a_transfer_is_no_readmission(tmp_path):
         stay("p", "1", "2024-05-01", "2024-05-03"),
         stay("p", "2", "2024-05-04", "2024-05-06", **moved),
     ]
-    first = by_key(trace(tmp_path, rows, [attendance()])).loc["1"]
+    first = by_key(trace(tmp_path, rows)).loc["1"]
     assert first["is_transferred"]
     assert not first["is_readmitted"]
     assert pd.isna(first["next_emergency"])
@@ -76,7 +62,7 @@ def test_two_finished_episodes_of_one_admission_day_make_one_spell(tmp_path):
         stay("p", "1", "2024-05-01", "2024-05-03"),
         stay("p", "2", "2024-05-03", "2024-05-06", ADMIDATE="2024-05-01"),
     ]
-    spells = trace(tmp_path, rows, [attendance()]).spells.execute()
+    spells = trace(tmp_path, rows).spells.execute()
     assert spells[["spell_key", "stay_days"]].to_numpy().tolist() == [["1", 6 - 1]]
 
 

@@ -1,18 +1,9 @@
 """Re-admission by the official definition, over stays that are easy to get wrong."""
 
-from pathlib import Path
-
 import pandas as pd
 import pytest
-from hes_rows import write_extract
 from nasty_stays import DAY_CASE, ELECTIVE, NULL, stay, unclosed
-
-from harp_utils.activity.history import trace_history
-from harp_utils.activity.task import Task
-from harp_utils.backend import connect, in_silence
-from harp_utils.extract import read_extract
-from harp_utils.geography import load_places
-from harp_utils.params import load_code_lists, load_focus_areas, load_suite
+from traced import trace
 
 ELSEWHERE = {"PROCODE3": "RBB", "ADMIMETH": "81", "ADMISORC": "51"}
 CHEMOTHERAPY = {"CLASSPAT": "3", "ADMIMETH": "13", "DIAG_01": "Z511", "DIAG_02": "C509"}
@@ -126,17 +117,6 @@ STORIES = {
 EPISODES = [row for _, rows in STORIES.values() for row in rows]
 
 
-def trace(folder, episodes):
-    """Run the record steps over an extract of these episodes."""
-    read_extract(write_extract(folder / "extract", episodes), folder / "interim")
-    code_lists = load_code_lists()
-    metrics = [m for area in load_focus_areas(Path("params"), code_lists) for m in area.metrics]
-    chosen = tuple(m for m in metrics if m.metric_id == "cvd_readmissions")
-    task = Task(load_suite(), chosen, code_lists, load_places(2026))
-    engine = connect(folder / "interim")
-    return trace_history(engine, folder / "interim", task, in_silence)
-
-
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
     return tmp_path_factory.mktemp("official")
@@ -144,7 +124,7 @@ def folder(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def history(folder):
-    return trace(folder, EPISODES)
+    return trace(folder, EPISODES, only="cvd_readmissions")
 
 
 def events_by_person(history, folder):
@@ -183,5 +163,5 @@ def test_the_period_of_a_stay_is_that_of_its_discharge(history, events):
 
 
 def test_the_order_of_rows_does_not_matter(events, tmp_path):
-    other = events_by_person(trace(tmp_path, EPISODES[::-1]), tmp_path)
+    other = events_by_person(trace(tmp_path, EPISODES[::-1], only="cvd_readmissions"), tmp_path)
     assert other["is_readmitted"].to_dict() == events["is_readmitted"].to_dict()

@@ -10,6 +10,7 @@ from harp_utils.counts.people import over_people_of_several
 
 ALL_QUINTILES = 0
 GROUP = ["metric_id", "period", "area_code", "ethnic_category", "age_band", "imd_quintile"]
+BY = ["metric_id", "ethnic_category", "age_band", "imd_quintile"]
 CELL = ["period", "icb_code", "ethnic_category", "age_band", "imd_quintile"]
 FINEST = ["metric_id", *CELL]
 
@@ -49,10 +50,9 @@ def _people_of_one_group(people: Table, levels: Levels) -> Table:
 
 def _people_of_several(tallies: Table, levels: Levels) -> Table:
     """Count people whose events have to be added up anew at each level."""
-    by = [name for name in GROUP if name not in ("period", "area_code")]
-    return over_people_of_several(
-        _and_all_quintiles(tallies), by, ["events_per_person"], _counted, levels
-    ).select(*GROUP, "events_per_person", "people")
+    tallies = _and_all_quintiles(tallies)
+    counted = over_people_of_several(tallies, BY, ["events_per_person"], _counted, levels)
+    return counted.select(*GROUP, "events_per_person", "people")
 
 
 def _counted(people: Table, group: list[str]) -> Table:

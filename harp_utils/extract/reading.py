@@ -68,9 +68,8 @@ def _canonical(rows: Table, file: ExtractFile, mapping: dict[str, tuple[str, ...
     for column in load_columns(file.dataset):
         found = [_as_text(rows[name]) for name in mapping[column.name]]
         if column.name not in LISTS:
-            is_key = column.name in ("person_id", KEY[file.dataset])
-            trimmed = [_trimmed_key(cell) if is_key else cell.strip() for cell in found[:1]]
-            found = [cell.nullif("") for cell in trimmed]
+            trim = _trim_key if column.name in _keys(file.dataset) else StringColumn.strip
+            found = [trim(cell).nullif("") for cell in found[:1]]
         columns |= dict(zip_longest(column.cells, found, fillvalue=NO_TEXT))
     _check_key_type(rows, file, mapping)
     return rows.select(**columns, file=ibis.literal(file.path.name))
@@ -99,7 +98,7 @@ def _as_text(cell: Column) -> Column:
     return cell.cast(str)
 
 
-def _trimmed_key(cell: StringColumn) -> StringColumn:
+def _trim_key(cell: StringColumn) -> StringColumn:
     """Strip a cell only where white space is around it: stripping costs as much as all else.
 
     Other columns hold few values, which DuckDB strips once each.
@@ -108,9 +107,13 @@ def _trimmed_key(cell: StringColumn) -> StringColumn:
     return ibis.cases((has_space, cell.strip()), else_=cell)
 
 
+def _keys(dataset: str) -> tuple[str, ...]:
+    return "person_id", KEY[dataset]
+
+
 def _check_key_type(rows: Table, file: ExtractFile, mapping: dict[str, tuple[str, ...]]) -> None:
     """Refuse a file whose 19-character keys went through a floating-point number."""
-    for column in ("person_id", KEY[file.dataset]):
+    for column in _keys(file.dataset):
         name = mapping[column][0]
         kind = rows[name].type()
         if kind.is_floating():
