@@ -3,6 +3,7 @@
 import pandas as pd
 
 from harp_utils.breakdowns import EVERYONE, GROUP_ORDER, add_cells
+from harp_utils.collection import NOT_COLLECTED
 from harp_utils.denominators import area_population
 from harp_utils.disclosure.linked import pair_with_totals
 from harp_utils.disclosure.tables import protect_table
@@ -12,7 +13,7 @@ KEYS = ["dataset", "period", "area_code"]
 
 
 def protect_completeness(
-    completeness: pd.DataFrame, areas: pd.DataFrame, suite: Suite
+    completeness: pd.DataFrame, areas: pd.DataFrame, suite: Suite, gaps: pd.DataFrame
 ) -> pd.DataFrame:
     """Hide and round counts of records by how their ethnic category was recorded.
 
@@ -24,6 +25,9 @@ def protect_completeness(
         As `geography.load_areas` gives it.
     suite
         Policies by data source.
+    gaps
+        What was not collected, as `collection.find_gaps` gives it: no record there is no zero, and
+        the records of one place are not those of its region.
 
     Returns
     -------
@@ -38,11 +42,12 @@ def protect_completeness(
     rows = rows.assign(rank=rows["area_code"].map(order))
     rows = rows.sort_values(["rank", "dataset", "period"], ignore_index=True)
     shown = rows.drop(columns="rank")
-    protected = _protected(rows, counts, areas, suite)
+    lacking = pd.MultiIndex.from_frame(rows[KEYS]).isin(pd.MultiIndex.from_frame(gaps[KEYS]))
+    protected = _protected(rows[~lacking], counts, areas, suite)
     for column in counts:
         own = protected[protected["column"] == column].set_index("row")
         shown[column] = own["shown"].astype("Int64")
-        shown[f"{column}_note"] = own["note"]
+        shown[f"{column}_note"] = own["note"].reindex(shown.index, fill_value=NOT_COLLECTED)
     for column in [name for name in counts if name != "n"]:
         share = shown[column].astype(float) / shown["n"].astype(float).where(shown["n"] > 0)
         shown[f"{column}_share"] = (share * 100).round(1)
@@ -74,9 +79,9 @@ def _protected(
 
 
 def completeness_in_words(shown: pd.DataFrame) -> pd.DataFrame:
-    """Give every missing cell its reason: "[c]" or "[p]" hidden, "[z]" for a share of no records.
+    """Give every missing cell its reason.
 
-    A data set without a record in a year, in any place, was not collected: all its cells are "[x]".
+    "[c]" or "[p]" is hidden, "[x]" not collected, "[z]" a share of no records.
     """
     notes = [column for column in shown.columns if column.endswith("_note")]
     words = shown.drop(columns=notes).astype(object)
@@ -87,9 +92,6 @@ def completeness_in_words(shown: pd.DataFrame) -> pd.DataFrame:
         reason = own.where(own.isin(["c", "p"]), shown["n_note"])
         code = ("[" + reason + "]").mask(nobody, "[z]")
         words[column] = words[column].where(shown[column].notna(), code)
-    absent = nobody.groupby([shown["dataset"], shown["period"]]).transform("all")
-    numbers = [column for column in words.columns if column not in KEYS]
-    words.loc[absent, numbers] = "[x]"
     return words
 
 

@@ -10,10 +10,11 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from harp_utils.comparisons import Row, compared, has_ratio, is_clear, named
+from harp_utils.comparisons import Row, compared, has_ratio, is_clear, named, was_not_collected
 from harp_utils.formats import format_ratio, format_ratio_interval
 from harp_utils.gap_sentences import OTHER, OTHER_TOO_HIGH
 from harp_utils.phrases import format_number_word
+from harp_utils.trend_words import NOT_COLLECTED
 
 NOT_TESTED = (
     "The change between the two ratios is not tested: moving nearer to 1 or further from it is not "
@@ -32,6 +33,8 @@ def allowed_for_title(by_age: Sequence[Row], by_both: Sequence[Row], reference: 
     reference
         The group that ratios compare with.
     """
+    if was_not_collected(by_age):
+        return NOT_COLLECTED
     pairs = _pairs(by_age, by_both, reference)
     if not pairs:
         return "No group can be shown with deprivation allowed for"
@@ -70,6 +73,8 @@ def allowed_for_words(
     minimum_events
         Fewest events behind a gap that is told; see `ranking.fewest_events`.
     """
+    if was_not_collected(by_age):
+        return f"{NOT_COLLECTED}."
     pairs = _pairs(by_age, by_both, reference)
     if not pairs:
         return (

@@ -30,6 +30,8 @@ LONGEST_TITLE = 10
 
 def gap_title(rows: Sequence[Row], reference: str) -> str:
     """Name the group or groups with the most clear gaps (rows of every metric and group)."""
+    if was_not_collected(rows):
+        return NOT_COLLECTED
     shown = [row for row in compared(rows, reference) if has_ratio(row)]
     if not shown:
         return _none_compared(rows, reference)
@@ -101,6 +103,9 @@ def _plural(names: Sequence[str]) -> str:
 def deprivation_title(rows: Sequence[Row], slopes: Sequence[Row]) -> str:
     """Say in how many groups the slope index, with its interval, points one way.
 
+    The slope is that of a line through all fifths. Where the most and the least deprived fifth
+    stand the other way round than it does, the rates do not follow the line, and none is told.
+
     Parameters
     ----------
     rows
@@ -115,14 +120,27 @@ def deprivation_title(rows: Sequence[Row], slopes: Sequence[Row]) -> str:
     if not shown:
         return "No line over the fifths of deprivation can be drawn"
     told = groups or shown
-    steep = [name for name, row in told.items() if row["lower_95"] > 0]
-    reverse = [name for name, row in told.items() if row["upper_95"] < 0]
+    sloping = {name: row for name, row in told.items() if row["lower_95"] * row["upper_95"] > 0}
+    steady = {name: row for name, row in sloping.items() if not _ends_disagree(rows, name, row)}
+    if sloping and not steady:
+        return "No steady gradient over the fifths of deprivation"
+    steep = [name for name, row in steady.items() if row["value"] > 0]
+    reverse = [name for name, row in steady.items() if row["value"] < 0]
     if steep and reverse:
         return "The deprivation gradient differs between groups"
     if not steep and not reverse:
         return "No clear gradient over the fifths of deprivation"
     end, names = ("most", steep) if steep else ("least", reverse)
     return f"Higher towards the {end} deprived end {_where(names)}"
+
+
+def _ends_disagree(rows: Sequence[Row], group: str, slope: Row) -> bool:
+    """Say whether the first and the last fifth of a group, both shown, belie its slope."""
+    fifths = {str(row["imd_quintile"]): row for row in rows if row["ethnic_group"] == group}
+    most, least = fifths.get("1"), fifths.get("5")
+    if most is None or least is None or not (is_shown(most) and is_shown(least)):
+        return False
+    return bool((most["value"] - least["value"]) * slope["value"] < 0)
 
 
 def _where(names: Sequence[str]) -> str:
@@ -136,6 +154,8 @@ def _where(names: Sequence[str]) -> str:
 
 def categories_title(rows: Sequence[Row], reference: str) -> str:
     """Count the categories of other groups that lie clearly above or below the reference group."""
+    if was_not_collected(rows):
+        return NOT_COLLECTED
     others = [row for row in compared(rows, reference) if has_ratio(row)]
     if not others:
         return f"No category can be compared with the {reference} group"

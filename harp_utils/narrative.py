@@ -189,8 +189,21 @@ def value_message(row: Row, groups: Sequence[Row], reference: str) -> KeyMessage
         if has_limits(row):
             sure += f"; interval {format_interval(row['lower_95'], row['upper_95'], unit)}"
         return KeyMessage(format_value(0, unit), label, sentence, sure, "unclear")
+    if row["value_note"] == "x":
+        return not_collected_message(name)
     sentence = f"{name}: the figure is **not shown**. Reason: {format_reason(row['value_note'])}."
     return KeyMessage("Not shown", label, sentence, "No value is given below for it", "hidden")
+
+
+def not_collected_message(name: str) -> KeyMessage:
+    """Say of a place or a measure that this extract does not hold what it would take."""
+    return KeyMessage(
+        figure="Not collected",
+        label=format_within_sentence(name),
+        sentence=f"{name}: **not collected**. This extract does not hold all such records.",
+        sure="Not collected is not zero",
+        kind="hidden",
+    )
 
 
 def _notes(gaps: Sequence[Row]) -> str:

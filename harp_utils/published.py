@@ -128,7 +128,7 @@ def publish(
             "sensitivity": sensitivity_in_words(headlines, source),
             "worked_example": example,
             "category_changes": public_changes(counts.category_changes, suite, pinned),
-            **_tables_of_recording(counts, suite, areas),
+            **_tables_of_recording(counts, suite, areas, gaps),
         }
         for name, rows in background.items():
             write_csv(rows.assign(data_source=source), aside / f"{name}.csv")
@@ -182,10 +182,10 @@ def _write_focus_areas(
 
 
 def _tables_of_recording(
-    counts: "CountTables", suite: Suite, areas: pd.DataFrame
+    counts: "CountTables", suite: Suite, areas: pd.DataFrame, gaps: pd.DataFrame
 ) -> dict[str, pd.DataFrame]:
     """Say in tables how well places and providers record ethnic categories."""
-    completeness = protect_completeness(counts.completeness, areas, suite)
+    completeness = protect_completeness(counts.completeness, areas, suite, gaps)
     providers = protect_providers(counts.provider_completeness, suite)
     check_counts(providers, COUNTS, providers["dataset"], suite.disclosure)
     return {

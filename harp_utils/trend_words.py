@@ -18,7 +18,7 @@ from harp_utils.phrases import format_list, format_number_word
 #: How the method of a change ends where no straight line describes the years.
 UNSTEADY_METHOD = "the years depart from the line by more than chance"
 CLEAR = "Clear only where it excludes 0; about one in 20 does by chance alone."
-NOT_COLLECTED = "Not collected: this extract holds no such records"
+NOT_COLLECTED = "Not collected: this extract does not hold all such records"
 
 
 def change_rows(data: AreaData, metric_id: str) -> pd.DataFrame:

@@ -103,7 +103,9 @@ def sample_counts(
         official=_official(events, metrics, pooled),
         repeats=_repeats(events, metrics, pooled),
         denominators=denominators,
-        completeness=_completeness(areas, years),
+        completeness=_with_pooled(
+            _completeness(areas, years), ["dataset", "period", "area_code"], pooled
+        ),
         provider_completeness=_providers(years),
         flow=pd.DataFrame(
             {"dataset": "apc", "step": ["rows read", "refused"], "rows": [123_456, 3]}
@@ -270,7 +272,7 @@ def _births(people: pd.DataFrame, years: list[str], rng: np.random.Generator) ->
 
 def _with_pooled(rows: pd.DataFrame, keys: list[str], pooled: str) -> pd.DataFrame:
     """Add the sum of the years to rows of single years."""
-    numbers = [c for c in ("numerator", "denominator", "n") if c in rows and c not in keys]
+    numbers = [c for c in rows.select_dtypes("number").columns if c not in keys]
     both = pd.concat([rows, rows.assign(period=pooled)])
     return both.groupby(keys, as_index=False)[numbers].sum()
 

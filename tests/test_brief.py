@@ -13,7 +13,7 @@ from sample_published import ENGLAND, PLACE, write_sample_published
 
 from harp_utils import brief
 from harp_utils.area_data import AreaData, Place
-from harp_utils.brief.tables import heat_table, unknown_share
+from harp_utils.brief.tables import heat_table, unknown_words
 from harp_utils.brief.typst import array, call, content, image, string
 from harp_utils.comparisons import records
 from harp_utils.gap_sentences import OTHER_TOO_HIGH
@@ -153,12 +153,15 @@ def test_heat_table_merges_the_row_when_the_reference_is_hidden():
 
 
 def test_unknown_share_is_of_all_events():
-    assert unknown_share(lead_data(STROKE), "stroke_admissions") == 100 * 35 / 3500
+    """35 of 3,500 events."""
+    assert unknown_words(lead_data(STROKE), "stroke_admissions") == "1.0%"
 
 
-def test_unknown_share_is_none_where_hidden():
+def test_unknown_share_says_why_there_is_none():
     data = lead_data([*STROKE[:4], unknown_row(numerator=None, count_note="c")])
-    assert unknown_share(data, "stroke_admissions") is None
+    assert unknown_words(data, "stroke_admissions") == "not shown"
+    absent = replace(data, table=data.table.assign(value_note="x"))
+    assert unknown_words(absent, "stroke_admissions") == "not collected"
 
 
 def test_widest_gaps_come_from_different_focus_areas(place):
@@ -222,11 +225,11 @@ def test_england_stands_alone(published):
     assert list(england.completeness["area_name"]) == ["England"]
 
 
-def test_hidden_completeness_is_said_not_drawn(place):
-    nothing = replace(place, completeness=place.completeness.iloc[1:])
-    text = brief.data_quality(nothing).data
-    assert "is hidden in this place" in text
-    assert "<svg" not in text
+def test_hidden_completeness_is_said_beside_the_name_of_the_place(place):
+    shares = {"not_stated_share": [None, 5.0, 6.0], "missing": ["Not shown [c]", "", ""]}
+    text = brief.data_quality(replace(place, completeness=place.completeness.assign(**shares))).data
+    assert "The share with unknown ethnicity is not shown" in text
+    assert "Not shown [c]" in text
 
 
 def test_place_without_a_clear_gap_says_so(place):

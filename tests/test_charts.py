@@ -3,6 +3,7 @@
 import math
 from itertools import pairwise
 
+import pandas as pd
 import pytest
 from matplotlib.axes import Axes
 from matplotlib.colors import to_rgba
@@ -313,14 +314,34 @@ def test_last_line_is_shortened_where_it_would_leave_the_chart():
 
 
 def test_completeness_bars_are_shares_from_zero():
-    shares = {"area_name": "Here", "not_stated_share": 4.6, "not_known_share": 2.8}
-    england = {"area_name": "England", "not_stated_share": 5.2, "not_known_share": 4.4}
-    rows = frame([shares, england])
+    rows = pd.DataFrame(
+        {
+            "area_name": ["Here", "England"],
+            "not_stated_share": [4.6, 5.2],
+            "not_known_share": [2.8, 4.4],
+            "missing": "",
+        }
+    )
     axes = plot_completeness(rows)
     bars = [(bar.get_label(), bar.get_x(), bar.get_width()) for bar in axes.patches]
     assert bars == [("not stated", 0, 4.6), ("not known", 4.6, 2.8),
                     ("not stated", 0, 5.2), ("not known", 5.2, 4.4)]  # fmt: skip
     assert {"7.4%", "9.6%"} <= set(words(axes))
+
+
+def test_a_place_without_a_share_has_words_where_its_bar_would_be():
+    rows = pd.DataFrame(
+        {
+            "area_name": ["Here", "England"],
+            "not_stated_share": [float("nan")] * 2,
+            "not_known_share": [2.8, float("nan")],
+            "missing": ["Not shown [c]", "Not collected [x]"],
+        }
+    )
+    axes = plot_completeness(rows)
+    assert list(axes.patches) == []
+    assert {"Here", "Not shown [c]", "England", "Not collected [x]"} <= set(words(axes))
+    assert not any("nan" in word for word in words(axes))
 
 
 @pytest.mark.parametrize("largest", [0.03, 0.9, 7, 23, 99, 101, 1350, 98_765])

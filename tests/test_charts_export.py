@@ -3,6 +3,7 @@
 import re
 from xml.etree import ElementTree
 
+import pandas as pd
 import pytest
 from published_rows import STROKE, frame, hidden_row, row, unknown_row, zero_row
 
@@ -112,5 +113,13 @@ def test_alt_text_of_deprivation_gives_both_ends():
 
 
 def test_alt_text_of_completeness_gives_the_total_and_its_parts():
-    places = frame([{"area_name": "Here", "not_stated_share": 4.6, "not_known_share": 2.8}])
-    assert "Here 7.4% (4.6% not stated, 2.8% not known)" in alt_text_completeness(places)
+    places = pd.DataFrame(
+        {
+            "area_name": ["Here", "England"],
+            "not_stated_share": [4.6, float("nan")],
+            "not_known_share": [2.8, float("nan")],
+            "missing": ["", "Not collected [x]"],
+        }
+    )
+    text = alt_text_completeness(places)
+    assert "Here 7.4% (4.6% not stated, 2.8% not known) and England not collected [x]." in text

@@ -14,7 +14,8 @@ LABELS = {"stroke_admissions": "Stroke"}
 YEARS = ["2024/25", "2025/26"]
 BEYOND = row("Asian", 9.0, ratio=3.1, ratio_lower_95=1.2, ratio_upper_95=4.5, ratio_note="")
 FIFTHS = [row("White", 900.0, (880.0, 930.0), imd_quintile="1"), zero_row("Asian")]
-PLACES = frame([{"area_name": "Here & there", "not_stated_share": 4.6, "not_known_share": 2.8}])
+SHARES = {"not_stated_share": 4.6, "not_known_share": 2.8, "missing": ""}
+PLACES = frame([{"area_name": "Here & there", **SHARES}])
 CHARTS = {
     "intervals": lambda: charts.plot_intervals(frame(STROKE), ENGLAND),
     "wide forest": lambda: charts.plot_gap_forest(

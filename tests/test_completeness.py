@@ -10,9 +10,12 @@ YEAR = "2025/26"
 SUITE, _, AREAS, POPULATION = sample_settings()
 
 
-def protect(*rows):
+NO_GAPS = pd.DataFrame(columns=["dataset", "period", "area_code"])
+
+
+def protect(*rows, gaps=NO_GAPS):
     columns = ["dataset", "period", "area_code", "known_category", "not_stated", "n"]
-    table = protect_completeness(pd.DataFrame(rows, columns=columns), AREAS, SUITE)
+    table = protect_completeness(pd.DataFrame(rows, columns=columns), AREAS, SUITE, gaps)
     return table.set_index(["dataset", "period", "area_code"])
 
 
@@ -55,17 +58,21 @@ def test_a_share_of_no_records_does_not_apply_where_others_have_records():
     assert words.loc[("apc", YEAR, PLACE), ["n", "not_stated_share"]].tolist() == [0, "[z]"]
 
 
-def test_a_data_set_without_any_record_was_not_collected(tmp_path):
-    table = protect(("apc", YEAR, PLACE, 93, 7, 100)).reset_index()
+def test_what_was_not_collected_is_no_zero_and_lends_nobody_its_records(tmp_path):
+    """England lacks a place in this year, so the records of the other are not England's."""
+    keys = [("apc", YEAR, ENGLAND), ("ecds", YEAR, ENGLAND), ("ecds", YEAR, PLACE)]
+    gaps = pd.DataFrame(keys, columns=NO_GAPS.columns)
+    counts = [("apc", YEAR, area, 93, 7, 100) for area in (ENGLAND, PLACE)]
+    words = completeness_in_words(protect(*counts, gaps=gaps).reset_index())
 
-    words = completeness_in_words(table)
     cells = words.set_index(["dataset", "period", "area_code"])
-    assert set(cells.loc[("ecds", YEAR, PLACE)]) == {"[x]"}
+    assert all(set(cells.loc[key]) == {"[x]"} for key in keys)
+    assert cells.loc[("apc", YEAR, PLACE), ["n", "not_stated"]].tolist() == [100, "[c]"]
+    assert cells.loc[("ecds", "2023/24", PLACE), "n"] == 0
     write_csv(words, tmp_path / "completeness.csv")
-    read = load_completeness(tmp_path)
-    assert set(read["dataset"]) == {"apc"}
-    assert set(read["period"]) == {YEAR}
-    assert read.set_index("area_code").loc[PLACE, "n"] == 100
+    read = load_completeness(tmp_path).set_index(["dataset", "period", "area_code"])
+    assert not read.index.isin(keys).any()
+    assert read.loc[("apc", YEAR, PLACE), "n"] == 100
 
 
 def test_people_of_a_place_add_up():
@@ -91,7 +98,7 @@ def test_what_was_recorded_and_what_was_chosen_each_add_up_to_all_records():
     columns = ["dataset", "period", "area_code", "known_category", "not_stated"]
     after = ["known_category_after", "not_stated_after", "n"]
     counts = pd.DataFrame([("apc", YEAR, PLACE, 10, 2, 12, 0, 12)], columns=[*columns, *after])
-    shown = protect_completeness(counts, AREAS, SUITE)
+    shown = protect_completeness(counts, AREAS, SUITE, NO_GAPS)
     (row,) = shown[(shown["area_code"] == PLACE) & (shown["n_note"] != "0")].to_dict("records")
 
     assert row["not_stated_note"] in ("c", "p")

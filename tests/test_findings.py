@@ -83,7 +83,7 @@ def test_what_was_not_collected_is_not_said_to_be_few():
         findings.intervals_title(absent, "White"),
         findings.deprivation_title(absent, []),
     }
-    assert titles == {"Not collected: this extract holds no such records"}
+    assert titles == {"Not collected: this extract does not hold all such records"}
 
 
 def slope(group, limits, **columns):
@@ -113,6 +113,21 @@ def test_a_slope_whose_interval_holds_nought_is_no_gradient():
     ]
     none = "No clear gradient over the fifths of deprivation"
     assert findings.deprivation_title(rows, [slope("White", (-1, 22))]) == none
+
+
+def test_a_slope_that_the_two_ends_belie_is_not_told():
+    """A line through 3,120, 2,000, 2,400, 3,900 and 2,700 falls towards the most deprived end."""
+    ends = [row("Other", 3120.0, imd_quintile="1"), row("Other", 2700.0, imd_quintile="5")]
+    steep = [row("White", 12.0, imd_quintile="1"), row("White", 11.0, imd_quintile="5")]
+    other, white = slope("Other", (-900, -100)), slope("White", (3, 9))
+
+    uneven = "No steady gradient over the fifths of deprivation"
+    assert findings.deprivation_title(ends, [other]) == uneven
+    title = findings.deprivation_title([*ends, *steep], [other, white])
+    assert title == "Higher towards the most deprived end in the White group"
+    hidden = [ends[0], hidden_row("Other", imd_quintile="5")]
+    title = findings.deprivation_title(hidden, [other])
+    assert title == "Higher towards the least deprived end in the Other group"
 
 
 def test_everyone_is_told_where_no_group_has_a_slope():

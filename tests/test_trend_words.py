@@ -68,7 +68,7 @@ def test_hidden_zero_and_not_collected_years():
     zero = [zero_row("Asian", period=period) for period in PERIODS]
     assert trend_title(zero, []) == "Nothing was recorded in any year"
     absent = [hidden_row("Asian", value_note="x", period=period) for period in PERIODS]
-    assert trend_title(absent, []) == "Not collected: this extract holds no such records"
+    assert trend_title(absent, []) == "Not collected: this extract does not hold all such records"
 
 
 def uneven(group, value, limits):

@@ -42,6 +42,7 @@ BOUND_BEFORE = re.compile(
 )
 BOUND_AFTER = re.compile(r"^(?:or|and) (?:more|over|fewer)\b", re.I)
 BOUND = re.compile(rf"(?<![\w.,/-])({NUMBER}) (?:or|and) (?:more|over|fewer) (?:{NOUN})\b", re.I)
+WORD_BEFORE = re.compile(r"\w+\W*$")
 # Looked for first, since few texts have any.
 MORE = ("or more ", "and more ", "or over ", "and over ", "or fewer ", "and fewer ")
 # "per 100,000 people", "every 1,000 deliveries": what a rate is over.
@@ -139,8 +140,10 @@ def _is_written(told: Statement, facts: Facts) -> bool:
     words = re.sub(r"[\s|*_]+", " ", told.words).lower()
     if words not in facts.written:
         return False
-    before = re.sub(r"[\s|*_]+", " ", told.context.partition(told.words)[0]).lower().split()
-    return not before or f"{before[-1]} {words}" in facts.written
+    before = re.sub(r"[\s|*_]+", " ", told.context.partition(told.words)[0]).lower()
+    # The word before, with what is between: "came to one (107 people" has no space there.
+    last = WORD_BEFORE.search(before)
+    return f"{last[0] if last else ''}{words}" in facts.written
 
 
 def _short(words: str) -> str:

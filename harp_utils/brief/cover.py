@@ -6,12 +6,13 @@ from harp_utils.area_data import AreaData
 from harp_utils.brief.data import Brief
 from harp_utils.brief.tables import heat_table
 from harp_utils.brief.typst import call, content, raw
-from harp_utils.comparisons import Row, named, records
+from harp_utils.comparisons import Row, named, records, was_not_collected
 from harp_utils.gap_sentences import OTHER_TOO_HIGH
 from harp_utils.hidden_codes import with_key
 from harp_utils.narrative import CAUTION, gap_message, gap_rows
 from harp_utils.sections.captions import source
 from harp_utils.sections.measures import england_rows
+from harp_utils.trend_words import NOT_COLLECTED
 
 HEADLINES = 3
 QUESTIONS = 2
@@ -23,7 +24,9 @@ def headline_gaps(brief: Brief) -> Markdown:
     gaps = [_headline(data, row) for data, row in brief.widest[:HEADLINES]]
     if not gaps:
         none = "No gap between ethnic groups here is clear and rests on enough events to be ranked."
-        return raw(call("aside", content(none)))
+        everything = [row for data in brief.places for row in records(gap_rows(data))]
+        words = f"{NOT_COLLECTED}." if was_not_collected(everything) else none
+        return raw(call("aside", content(words)))
     return raw(call("headline-gaps", *gaps))
 
 

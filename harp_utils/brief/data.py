@@ -12,6 +12,7 @@ from harp_utils.comparisons import Row, records
 from harp_utils.narrative import gap_rows
 from harp_utils.published_reader import load_completeness, load_place, load_sensitivity
 from harp_utils.ranking import rank_gaps
+from harp_utils.recorded_shares import recorded_shares
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,7 @@ class Brief:
         Published data of every focus area with metrics, in published order.
     completeness
         Shares of records by how ethnicity was recorded, latest year, admissions: this place, its
-        region and England, with ``area_name``; places whose counts are hidden are left out.
+        region and England (see ``recorded_shares``).
     sensitivity
         England's lead measures under every rule and grouping for ethnic group.
     widest
@@ -53,17 +54,11 @@ def load_brief(area: str, folder: Path) -> Brief:
         The published folder.
     """
     places = tuple(load_place(area, folder).values())
-    completeness = _completeness(places[0], load_completeness(folder))
-    return Brief(places, completeness, load_sensitivity(folder), widest_first(places))
-
-
-def _completeness(data: AreaData, table: pd.DataFrame) -> pd.DataFrame:
+    data = places[0]
     names = {data.area.code: data.area.short_name, data.area.region_code: data.area.parent}
     names |= {data.area.country_code: "England", data.area.code: data.area.short_name}
-    latest = table[(table["period"] == data.latest) & (table["dataset"] == "apc")]
-    rows = latest.set_index("area_code").reindex(list(names))
-    named_rows = rows.assign(area_name=list(names.values()))
-    return named_rows.dropna(subset=["not_stated_share", "not_known_share"]).reset_index()
+    completeness = recorded_shares(load_completeness(folder), names, data.latest)
+    return Brief(places, completeness, load_sensitivity(folder), widest_first(places))
 
 
 def widest_first(places: Sequence[AreaData]) -> tuple[tuple[AreaData, Row], ...]:

@@ -11,6 +11,7 @@ from harp_utils.brief.typst import call, content, image, raw
 from harp_utils.ethnicity_words import GROUPINGS_IN_WORDS, RULE_NAMES
 from harp_utils.findings import completeness_title
 from harp_utils.ranking import ranking_rule
+from harp_utils.recorded_shares import unknown_share
 from harp_utils.sections.captions import source
 from harp_utils.tables import PROTECTED_NOTE, policy_in_words
 
@@ -38,15 +39,14 @@ def data_quality(brief: Brief) -> Markdown:
     """Show the share of admissions without a usable ethnic category, beside region and England."""
     data, rows = brief.first, brief.completeness
     heading = call("heading", content("Data quality"), level="1")
-    if rows.empty or rows["area_name"].iloc[0] != data.area.short_name:
-        words = "The share of admissions with no usable ethnic category is hidden in this place."
-        return raw(heading, call("aside", content(words)))
-    share = float(rows["not_stated_share"].iloc[0] + rows["not_known_share"].iloc[0])
     alt = charts.alt_text_completeness(rows)
     svg = charts.svg(charts.plot_completeness(rows), "completeness", alt)
     meaning = "Not stated: the person was asked and did not say. Not known: no answer was recorded."
     note = content(f"{meaning} {source(data, 'apc', data.latest)}")
-    return raw(heading, call("chart", content(completeness_title(share)), image(svg, alt), note))
+    return raw(
+        heading,
+        call("chart", content(completeness_title(unknown_share(rows))), image(svg, alt), note),
+    )
 
 
 def how_to_read(brief: Brief) -> Markdown:

@@ -74,11 +74,12 @@ def alt_text_gap_forest(rows: pd.DataFrame, labels: Mapping[str, str]) -> str:
 
 def alt_text_completeness(rows: pd.DataFrame) -> str:
     """Describe :func:`plot_completeness`: the share without a usable category in each place."""
+    columns = rows[["area_name", "not_stated_share", "not_known_share", "missing"]]
     places = [
-        f"{name} {stated + known:.1f}% ({stated:.1f}% not stated, {known:.1f}% not known)"
-        for name, stated, known in rows[
-            ["area_name", "not_stated_share", "not_known_share"]
-        ].itertuples(index=False)
+        f"{name} {_uncapitalised(missing)}"
+        if missing
+        else f"{name} {stated + known:.1f}% ({stated:.1f}% not stated, {known:.1f}% not known)"
+        for name, stated, known, missing in columns.itertuples(index=False)
     ]
     return f"Bars of the share of records with no usable ethnic category: {format_list(places)}."
 

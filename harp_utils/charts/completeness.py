@@ -6,7 +6,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.transforms import Transform
 
-from harp_utils.charts.scales import format_tick, round_ticks
+from harp_utils.charts.scales import format_tick, largest_of, round_ticks
 from harp_utils.charts.sheet import Box
 from harp_utils.charts.style import (
     AXIS,
@@ -36,7 +36,8 @@ def plot_completeness(rows: pd.DataFrame, *, form: Literal["wide", "narrow"] = "
     ----------
     rows
         One row a place, in order: area_name, not_stated_share and not_known_share, both
-        percentages of all records.
+        percentages of all records, and ``missing``, which is written where there is no bar
+        (see ``recorded_shares``).
     form
         "wide" (760 pixels) or "narrow" (360).
 
@@ -46,15 +47,18 @@ def plot_completeness(rows: pd.DataFrame, *, form: Literal["wide", "narrow"] = "
     """
     width, left, right = (WIDE, 10, 690) if form == "wide" else (NARROW, 10, 310)
     totals = rows["not_stated_share"] + rows["not_known_share"]
-    ticks = round_ticks(float(totals.max()), 3)
+    ticks = round_ticks(largest_of(totals.dropna()), 3)
     bottom = ROW * len(rows)
     axes = new_axes(width, bottom + 44)
     shares = panel(axes, (0, ticks[-1], left, right), (0, 1, 0, 1))
     _draw_scale(axes, shares, ticks, bottom, (left, right))
-    columns = rows[["area_name", "not_stated_share", "not_known_share"]]
-    for number, (name, stated, known) in enumerate(columns.itertuples(index=False)):
+    columns = rows[["area_name", "not_stated_share", "not_known_share", "missing"]]
+    for number, (name, stated, known, missing) in enumerate(columns.itertuples(index=False)):
         top = ROW * number + NAME
         write(axes, left, top - 6, str(name), size=13 if form == "wide" else 12, bold=number == 0)
+        if missing:
+            write(axes, left + 6, top + 13, str(missing), size=13, colour=MUTED)
+            continue
         pixels = (right - left) / ticks[-1]
         _draw_bars(axes, shares, (float(stated), float(known)), top, number == 0)
         end = left + (stated + known) * pixels + 6

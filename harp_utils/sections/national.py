@@ -10,16 +10,16 @@ from harp_utils import charts
 from harp_utils.comparisons import Row, records
 from harp_utils.findings import completeness_title
 from harp_utils.formats import format_count, format_percent
-from harp_utils.hidden_codes import code_of
+from harp_utils.hidden_codes import NOT_COLLECTED, code_of
 from harp_utils.html_table import Cell, hidden, html_table, number
 from harp_utils.phrases import format_period
 from harp_utils.published_run import PublishedRun
+from harp_utils.recorded_shares import SHARES, recorded_shares, unknown_share
 from harp_utils.reference import load_reference
 from harp_utils.sections.captions import RECORDS
 from harp_utils.sections.figures import figure, paragraph
 from harp_utils.table_cells import explain_codes
 
-SHARES = ["not_stated_share", "not_known_share"]
 DATASETS = {"apc": "Admissions", "ecds": "A&E attendances"}
 TOGETHER = "Share of records, not stated and not known together."
 #: Share of people whose hospital category agrees with the 2021 Census (ONS, 2023).
@@ -44,21 +44,18 @@ def completeness_rows(run: PublishedRun, completeness: pd.DataFrame, area: str) 
         What ``load_run`` and ``load_completeness`` read.
     area
         Area code; for England the regions follow instead.
+
+    Returns
+    -------
+    pandas.DataFrame
+        As ``recorded_shares`` gives it.
     """
     places = {place.code: place for place in run.areas}
     place = places[area]
     regions = [one.code for one in run.areas if one.level == "region"]
     others = regions if place.level == "country" else [place.region_code, place.country_code]
-    codes = list(dict.fromkeys([area, *others]))
-    latest = _latest(run, completeness)
-    rows = latest[(latest["dataset"] == "apc") & latest[SHARES].notna().all(axis=1)]
-    found = rows.set_index("area_code").reindex([c for c in codes if c in set(rows["area_code"])])
-    names = [places[code].short_name for code in found.index]
-    return found.reset_index().assign(area_name=names)
-
-
-def _latest(run: PublishedRun, completeness: pd.DataFrame) -> pd.DataFrame:
-    return completeness[completeness["period"] == latest_period(run)]
+    names = {code: places[code].short_name for code in (area, *others)}
+    return recorded_shares(completeness, names, latest_period(run))
 
 
 def latest_period(run: PublishedRun) -> str:
@@ -68,13 +65,12 @@ def latest_period(run: PublishedRun) -> str:
 
 def completeness_figure(run: PublishedRun, rows: pd.DataFrame, wide: Axes, narrow: Axes) -> HTML:
     """Put the completeness chart, drawn wide and narrow in the notebook, into the page."""
-    first = records(rows)[0]
     parts = [
         f'<div class="{form}-only">'
         + figure(
             axes,
             f"completeness-{form}",
-            title=completeness_title(sum(first[column] for column in SHARES)),
+            title=completeness_title(unknown_share(rows)),
             subtitle=f"Share of admissions, {latest_period(run)}",
             caption=f"Source: {_source(run)}, {format_period(latest_period(run))}.",
             alt=charts.alt_text_completeness(rows),
@@ -92,7 +88,7 @@ def _source(run: PublishedRun) -> str:
 
 def completeness_by_place(run: PublishedRun, completeness: pd.DataFrame) -> HTML:
     """Show the share without a usable category in every place, for both kinds of record."""
-    latest = records(_latest(run, completeness))
+    latest = records(completeness[completeness["period"] == latest_period(run)])
     found = {(row["area_code"], row["dataset"]): row for row in latest}
     body = [
         (place.short_name, [_unknown(found.get((place.code, name))) for name in DATASETS])
@@ -106,7 +102,7 @@ def completeness_by_place(run: PublishedRun, completeness: pd.DataFrame) -> HTML
 
 def _unknown(row: Row | None) -> Cell:
     if row is None:
-        return hidden("Not collected [x]")
+        return hidden(NOT_COLLECTED)
     shares = [row[column] for column in SHARES]
     if any(pd.isna(share) for share in shares):
         return hidden(f"Not shown {code_of(row, *SHARES)}")

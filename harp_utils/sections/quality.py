@@ -12,16 +12,16 @@ from harp_utils.area_data import AreaData
 from harp_utils.comparisons import Row, records
 from harp_utils.findings import completeness_title
 from harp_utils.formats import format_count, format_percent
-from harp_utils.hidden_codes import code_of
+from harp_utils.hidden_codes import NOT_COLLECTED, code_of
 from harp_utils.html_table import Cell, hidden, html_table, number
 from harp_utils.phrases import format_within_sentence
 from harp_utils.published_reader import load_completeness, load_menu
+from harp_utils.recorded_shares import SHARES, recorded_shares, unknown_share
 from harp_utils.sections.captions import source
 from harp_utils.sections.figures import figure, paragraph
 from harp_utils.table_cells import explain_codes
 from harp_utils.tables import policy_in_words
 
-SHARES = ["not_stated_share", "not_known_share"]
 DATASETS = {"apc": "Admissions", "ecds": "A&E attendances"}
 EXPLAINED = (
     "Not stated: the person was asked and did not say. Not known: no answer was recorded. "
@@ -33,10 +33,13 @@ EXPLAINED = (
 
 def data_quality(data: AreaData, folder: str | Path) -> HTML:
     """Show the share of records with no usable ethnic category, beside region and England."""
-    rows = _latest_rows(data, Path(folder))
-    admissions = rows[(rows["dataset"] == "apc") & rows[SHARES].notna().all(axis=1)]
-    drawn = _figures(data, admissions) if len(admissions) else ""
-    body, policy = _body(rows), data.provenance["policy"]["apc"]
+    known = {place.code: place.short_name for place in load_menu(Path(folder))[0]}
+    codes = (data.area.code, data.area.region_code, data.area.country_code)
+    names = {code: known[code] for code in codes if code in known}
+    completeness = load_completeness(folder)
+    drawn = _figures(data, recorded_shares(completeness, names, data.latest))
+    body = _body(completeness[completeness["period"] == data.latest], names)
+    policy = data.provenance["policy"]["apc"]
     table = html_table(
         "table-completeness",
         f"Records by how ethnicity was recorded, {data.latest}",
@@ -47,26 +50,13 @@ def data_quality(data: AreaData, folder: str | Path) -> HTML:
     return HTML(drawn + paragraph(EXPLAINED) + table)
 
 
-def _latest_rows(data: AreaData, folder: Path) -> pd.DataFrame:
-    """Give the latest rows of this place, its region and England, in that order."""
-    names = {place.code: place.short_name for place in load_menu(folder)[0]}
-    codes = list(dict.fromkeys([data.area.code, data.area.region_code, data.area.country_code]))
-    table = load_completeness(folder)
-    chosen = table[(table["period"] == data.latest) & table["area_code"].isin(codes)]
-    order = chosen["area_code"].map({code: place for place, code in enumerate(codes)})
-    ordered = chosen.assign(order=order).sort_values(["dataset", "order"]).drop(columns="order")
-    return ordered.assign(area_name=ordered["area_code"].map(names)).reset_index(drop=True)
-
-
 def _figures(data: AreaData, rows: pd.DataFrame) -> str:
-    here = records(rows[rows["area_code"] == data.area.code])
-    share = sum(here[0][column] for column in SHARES) if here else None
     parts = [
         f'<div class="{form}-only">'
         + figure(
             charts.plot_completeness(rows, form=form),
             f"completeness-{form}",
-            title=completeness_title(share),
+            title=completeness_title(unknown_share(rows)),
             subtitle=f"Share of admissions, {data.latest}",
             caption=source(data, "apc", data.latest),
             alt=charts.alt_text_completeness(rows),
@@ -78,19 +68,19 @@ def _figures(data: AreaData, rows: pd.DataFrame) -> str:
     return "".join(parts)
 
 
-def _body(rows: pd.DataFrame) -> list[tuple[str, list[Cell]]]:
-    """Write a line a place, or one line for a data set that the extract does not hold."""
-    body = [(_row_heading(row), _cells(row)) for row in records(rows)]
-    held = set(rows["dataset"])
-    absent = [name for dataset, name in DATASETS.items() if dataset not in held]
-    return body + [(name, [hidden("Not collected [x]", 4)]) for name in absent]
+def _body(rows: pd.DataFrame, names: dict[str, str]) -> list[tuple[str, list[Cell]]]:
+    """Write a line for each kind of record and place, whether or not it was collected."""
+    found = {(row["dataset"], row["area_code"]): row for row in records(rows)}
+    return [
+        (f"{name}: {format_within_sentence(words)}", _cells(found.get((dataset, code))))
+        for dataset, words in DATASETS.items()
+        for code, name in names.items()
+    ]
 
 
-def _row_heading(row: Row) -> str:
-    return f"{row['area_name']}: {format_within_sentence(DATASETS[str(row['dataset'])])}"
-
-
-def _cells(row: Row) -> list[Cell]:
+def _cells(row: Row | None) -> list[Cell]:
+    if row is None:
+        return [hidden(NOT_COLLECTED, 4)]
     shares = [row[column] for column in SHARES]
     both = float("nan") if any(pd.isna(share) for share in shares) else sum(shares)
     whole: Cell = hidden(code_of(row, "n")) if pd.isna(row["n"]) else number(format_count(row["n"]))

@@ -5,9 +5,9 @@ from collections.abc import Callable
 import pandas as pd
 
 from harp_utils.formats import format_count, format_percent
-from harp_utils.hidden_codes import code_of
+from harp_utils.hidden_codes import NOT_COLLECTED, code_of
 from harp_utils.html_table import Cell, hidden, html_table, number
-from harp_utils.narrative import KeyMessage
+from harp_utils.narrative import KeyMessage, not_collected_message
 from harp_utils.site_pages.addresses import REPORTS, Linker
 from harp_utils.site_pages.data import SiteData, SitePlace
 from harp_utils.site_pages.writing import page_text, raw
@@ -46,12 +46,14 @@ def _row(data: SiteData, place: SitePlace, dataset: str) -> "pd.Series | None":
 def unknown_message(data: SiteData, place: SitePlace) -> KeyMessage:
     """Word the share of admissions with unknown ethnicity, against England's."""
     share, country = (unknown_share(data, p, "apc") for p in (place, data.country))
+    if share is None and _row(data, place, "apc") is None:
+        return not_collected_message("Recording of ethnicity")
     if share is None:
         return KeyMessage(
             figure="Not shown",
             label="unknown ethnicity",
             sentence="The share of admissions with unknown ethnicity is **not shown** here.",
-            sure="A count behind it is small, or protects a smaller one, or was not collected",
+            sure="A count behind it is small, or protects a smaller one",
             kind="hidden",
         )
     against = ""
@@ -119,7 +121,7 @@ def _table(data: SiteData, places: list[SitePlace], dataset: str) -> str:
 def _cells(data: SiteData, place: SitePlace, dataset: str) -> list[Cell]:
     row = _row(data, place, dataset)
     if row is None:
-        return [hidden("Not collected [x]", 4)]
+        return [hidden(NOT_COLLECTED, 4)]
     whole = unknown_share(data, place, dataset)
     return [
         _cell(_number(row["n"]), format_count, code_of(row, "n")),

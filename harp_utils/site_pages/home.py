@@ -17,6 +17,7 @@ from harp_utils.sections.figures import paragraph
 from harp_utils.site_pages.addresses import Linker, area_page, focus_page, place_page
 from harp_utils.site_pages.data import SiteData
 from harp_utils.site_pages.writing import raw
+from harp_utils.trend_words import NOT_COLLECTED
 
 SHOWN_GAPS = 3
 # The scale of the small gap chart: ratios at its ends, pixels, and the printed ticks.
@@ -34,11 +35,17 @@ def widest_gaps_panel(data: SiteData, linker: Linker) -> str:
     intro = f"Ratio to the {data.reference} group, 95% interval, {data.period['label']}"
     link = linker.link("All gaps, as a table", place_page(data.country), anchor=HEADINGS_OF_GAPS)
     rule = f"One measure a focus area. {data.rule(data.country)}"
-    none = "" if gaps else "<p>No gap in England meets the rule below.</p>"
+    none = "" if gaps else f"<p>{_why_no_gap(data)}</p>"
     return raw(
         f'<div class="harp-gaps"><p class="caption-note">{escape(intro)}</p>{gaps}{none}'
         f'<p class="rule">{escape(rule)} {link}</p></div>'
     )
+
+
+def _why_no_gap(data: SiteData) -> str:
+    if data.is_collected(data.country):
+        return "No gap in England meets the rule below."
+    return f"{NOT_COLLECTED} for England. The places that it holds have their own pages."
 
 
 def _gap(data: SiteData, row: Row) -> str:
@@ -123,6 +130,8 @@ def _finding(data: SiteData, focus_area: str) -> str:
     words = data.focus[focus_area]
     if words["status"] != "available":
         return str(words["summary"])
+    if not data.is_collected(data.country, focus_area):
+        return f"{NOT_COLLECTED} for {data.country.name}"
     ranked = data.ranked(data.country, focus_area)
     if ranked:
         row = ranked[0]

@@ -4,7 +4,7 @@ from harp_utils.comparisons import Row, named
 from harp_utils.formats import format_count, format_percent
 from harp_utils.gap_sentences import OTHER_TOO_HIGH
 from harp_utils.html_table import html_table, number
-from harp_utils.narrative import CAUTION, KeyMessage, gap_message
+from harp_utils.narrative import CAUTION, KeyMessage, gap_message, not_collected_message
 from harp_utils.sections.figures import paragraph
 from harp_utils.sections.messages import message_list
 from harp_utils.site_pages.addresses import (
@@ -80,7 +80,9 @@ def _messages(data: SiteData, place: SitePlace) -> str:
     chosen = [next((r for r in ranked if r["ratio"] > 1), None)]
     chosen.append(next((r for r in ranked if r["ratio"] < 1), None))
     messages = [_gap_message(data, place, row) for row in chosen if row is not None]
-    if not messages:
+    if not data.is_collected(place):
+        messages = [not_collected_message(f"Activity of hospitals in {place.name}")]
+    elif not messages:
         messages = [_no_gap_message()]
     messages.append(unknown_message(data, place))
     rule = paragraph(f"The widest gap above 1 and below 1. {data.rule(place)}", "muted")

@@ -1,0 +1,53 @@
+"""How completely ethnicity is recorded in some places: shares to draw, and why one is missing."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from harp_utils.comparisons import records
+from harp_utils.hidden_codes import NOT_COLLECTED, code_of
+
+SHARES = ["not_stated_share", "not_known_share"]
+
+
+def recorded_shares(
+    completeness: pd.DataFrame, places: Mapping[str, str], period: str
+) -> pd.DataFrame:
+    """Give the shares of admissions without a usable category, for places in the order given.
+
+    Parameters
+    ----------
+    completeness
+        As ``published_reader.load_completeness`` reads it: what was not collected has no row.
+    places
+        Name of each place to give, by area code.
+    period
+        Label of the year.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a place: area_code, area_name, not_stated_share and not_known_share in percent of
+        all admissions, and ``missing``: "" or the words that stand in their place.
+    """
+    chosen = completeness[(completeness["period"] == period) & (completeness["dataset"] == "apc")]
+    found = {row["area_code"]: row for row in records(chosen)}
+    rows = [
+        {"area_code": code, "area_name": name, **_shares_or_why(found.get(code))}
+        for code, name in places.items()
+    ]
+    return pd.DataFrame(rows, columns=["area_code", "area_name", *SHARES, "missing"])
+
+
+def _shares_or_why(row: dict | None) -> dict:
+    if row is None:
+        return {**dict.fromkeys(SHARES, float("nan")), "missing": NOT_COLLECTED}
+    hidden = any(pd.isna(row[name]) for name in SHARES)
+    why = f"Not shown {code_of(row, *SHARES)}" if hidden else ""
+    return {**{name: row[name] for name in SHARES}, "missing": why}
+
+
+def unknown_share(rows: pd.DataFrame) -> float | None:
+    """Give the share of the first place, in percent; None where it is not shown."""
+    share = rows[SHARES].iloc[0].sum(skipna=False)
+    return None if pd.isna(share) else float(share)
