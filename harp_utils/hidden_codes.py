@@ -10,7 +10,7 @@ SUFFIX = "_code"
 #: What a cell of a published CSV says instead of a number; "none" is an empty one.
 CODES = ("[c]", "[p]", "[z]")
 SMALL = "[c]"
-NOT_COLLECTED = "Not collected [x]"
+NOT_COLLECTED_CELL = "Not collected [x]"
 #: What a sign or code in a cell says, in the order in which a note explains them.
 MEANINGS = {
     "*": "a small count",

@@ -5,7 +5,9 @@ from collections.abc import Mapping
 import pandas as pd
 
 from harp_utils.comparisons import records
-from harp_utils.hidden_codes import NOT_COLLECTED, code_of
+from harp_utils.findings import completeness_title
+from harp_utils.hidden_codes import NOT_COLLECTED_CELL, code_of
+from harp_utils.trend_words import NOT_COLLECTED
 
 SHARES = ["not_stated_share", "not_known_share"]
 
@@ -41,13 +43,15 @@ def recorded_shares(
 
 def _shares_or_why(row: dict | None) -> dict:
     if row is None:
-        return {**dict.fromkeys(SHARES, float("nan")), "missing": NOT_COLLECTED}
+        return {**dict.fromkeys(SHARES, float("nan")), "missing": NOT_COLLECTED_CELL}
     hidden = any(pd.isna(row[name]) for name in SHARES)
     why = f"Not shown {code_of(row, *SHARES)}" if hidden else ""
     return {**{name: row[name] for name in SHARES}, "missing": why}
 
 
-def unknown_share(rows: pd.DataFrame) -> float | None:
-    """Give the share of the first place, in percent; None where it is not shown."""
-    share = rows[SHARES].iloc[0].sum(skipna=False)
-    return None if pd.isna(share) else float(share)
+def recorded_title(rows: pd.DataFrame) -> str:
+    """Say the share of the first place, or why it is not given."""
+    here = rows.iloc[0]
+    if here["missing"] == NOT_COLLECTED_CELL:
+        return NOT_COLLECTED
+    return completeness_title(None if here["missing"] else float(here[SHARES].sum()))

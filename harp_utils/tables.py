@@ -14,6 +14,7 @@ from harp_utils.comparisons import (
     is_shown,
     named,
     records,
+    was_not_collected,
 )
 from harp_utils.formats import (
     format_percent,
@@ -154,25 +155,25 @@ def _note(row: Row) -> str:
 
 
 def _share_of(row: Row, total: Row) -> str:
-    share = share_unknown(row, total)
-    return "share not shown" if share is None else f"{format_percent(share)} of all"
+    words = share_unknown(row, total)
+    return f"{words} of all" if words.endswith("%") else f"share {words}"
 
 
-def share_unknown(unknown: Row, total: Row) -> float | None:
-    """Give the Unknown group's share of a count in percent; None where either is hidden."""
+def share_unknown(unknown: Row | None, total: Row) -> str:
+    """Give the Unknown group's share of a count, or say why it is not given."""
+    if was_not_collected([total]):
+        return format_reason("x")
     column = "denominator" if is_days(total["unit"]) or is_percent(total["unit"]) else "numerator"
-    part, whole = unknown[column], total[column]
+    part, whole = (None if row is None else row[column] for row in (unknown, total))
     if pd.isna(part) or pd.isna(whole) or whole == 0:
-        return None
-    return float(100 * part / whole)
+        return "not shown"
+    return format_percent(float(100 * part / whole))
 
 
 def unknown_share(groups: Sequence[Row], total: Row) -> str:
     """Say the share with unknown ethnicity, as every caption does."""
-    unknown = named(groups, "Unknown")
-    share = None if unknown is None else share_unknown(unknown, total)
-    text = "share not shown" if share is None else format_percent(share)
-    return f"Unknown ethnicity: {text}."
+    words = share_unknown(named(groups, "Unknown"), total)
+    return f"Unknown ethnicity: {words if words.endswith('%') else f'share {words}'}."
 
 
 def _sentence(text: str) -> str:

@@ -13,7 +13,7 @@ from sample_published import ENGLAND, PLACE, write_sample_published
 
 from harp_utils import brief
 from harp_utils.area_data import AreaData, Place
-from harp_utils.brief.tables import heat_table, unknown_words
+from harp_utils.brief.tables import heat_table, unknown_share
 from harp_utils.brief.typst import array, call, content, image, string
 from harp_utils.comparisons import records
 from harp_utils.gap_sentences import OTHER_TOO_HIGH
@@ -154,14 +154,14 @@ def test_heat_table_merges_the_row_when_the_reference_is_hidden():
 
 def test_unknown_share_is_of_all_events():
     """35 of 3,500 events."""
-    assert unknown_words(lead_data(STROKE), "stroke_admissions") == "1.0%"
+    assert unknown_share(lead_data(STROKE), "stroke_admissions") == "1.0%"
 
 
 def test_unknown_share_says_why_there_is_none():
     data = lead_data([*STROKE[:4], unknown_row(numerator=None, count_note="c")])
-    assert unknown_words(data, "stroke_admissions") == "not shown"
+    assert unknown_share(data, "stroke_admissions") == "not shown"
     absent = replace(data, table=data.table.assign(value_note="x"))
-    assert unknown_words(absent, "stroke_admissions") == "not collected"
+    assert unknown_share(absent, "stroke_admissions") == "not collected"
 
 
 def test_widest_gaps_come_from_different_focus_areas(place):
@@ -235,6 +235,13 @@ def test_hidden_completeness_is_said_beside_the_name_of_the_place(place):
 def test_place_without_a_clear_gap_says_so(place):
     calm = replace(place, widest=())
     assert "groups here is clear and rests on enough events" in brief.headline_gaps(calm).data
+
+
+def test_a_place_that_was_not_collected_is_not_said_to_have_no_gap(place):
+    parts = [replace(data, table=data.table.assign(value_note="x")) for data in place.places]
+    absent = brief.headline_gaps(replace(place, places=tuple(parts), widest=())).data
+    assert "Not collected: this extract does not hold all such records." in absent
+    assert "clear" not in absent
 
 
 def test_no_cell_shows_a_missing_number(place):

@@ -194,6 +194,26 @@ def test_home_says_so_when_no_gap_can_be_ranked(tmp_path):
     assert "No gap in England meets the rule" in panel
 
 
+def test_what_was_not_collected_is_never_said_to_have_no_gap(tmp_path):
+    """One ICB's own extract: England lacks places, and so has no figure; the ICB has its own."""
+    absent = {"value_note": "x", "ratio_note": "x", "count_note": "x", "numerator": None}
+    here = {"area_code": "E54000065", "area_level": "icb"}
+    rows = [hidden_row(group, **ENGLAND | absent) for group in ("Asian", "White")]
+    rows += [row("Asian", 172.0, (148.0, 199.0), 1.09, (0.93, 1.28), **here)]
+    data = site_data(rows)
+    not_collected = "Not collected: this extract does not hold all such records for England"
+    own = next(place for place in data.places if place.code == "E54000065")
+
+    panel = widest_gaps_panel(data, linker(tmp_path, planned=[place_page(own)]))
+    assert not_collected in panel
+    assert re.search(r"It holds: <a [^>]*>NHS Central East</a>\.", panel)
+    assert not_collected in focus_area_cards(data, linker(tmp_path))
+    page = place_page_text(data, data.country, linker(tmp_path))
+    assert "Activity of hospitals in England: <strong>not collected</strong>" in page
+    assert "No gap here" not in page
+    assert "No gap here is clear" in place_page_text(data, own, linker(tmp_path))
+
+
 def test_the_small_gap_chart_names_its_values_and_marks_one_off_the_scale():
     inside = ratio_strip(ROWS[1])
     assert 'aria-label="Ratio 1.48, 95% interval 1.23 to 1.78; 1 would be no gap"' in inside

@@ -5,7 +5,7 @@ from IPython.display import Markdown
 from harp_utils import charts
 from harp_utils.area_data import AreaData
 from harp_utils.brief.data import Brief
-from harp_utils.brief.tables import unknown_words
+from harp_utils.brief.tables import unknown_share
 from harp_utils.brief.typst import call, content, image, raw
 from harp_utils.comparisons import compared, expected_by_chance, has_ratio, records
 from harp_utils.findings import gap_title, intervals_title
@@ -45,7 +45,7 @@ def _lead_words(data: AreaData) -> str:
     trend = trend_finding(data, metric_id)
     sentences = [_sentence(message) for message in key_messages(data)[:SENTENCES]]
     sentences.append(f"Over the years, {name}: {trend[:1].lower()}{trend[1:]}.")
-    unknown = unknown_words(data, metric_id)
+    unknown = unknown_share(data, metric_id)
     chart = f"The chart shows {name}, {data.latest}. Unknown ethnicity: {unknown}."
     changes = trend_caption(records(change_rows(data, metric_id)))
     note = f"{chart} {caption(data, data.rows(metric_id))} {changes}".rstrip()

@@ -9,9 +9,8 @@ from harp_utils.brief.data import Brief
 from harp_utils.brief.tables import statement_table
 from harp_utils.brief.typst import call, content, image, raw
 from harp_utils.ethnicity_words import GROUPINGS_IN_WORDS, RULE_NAMES
-from harp_utils.findings import completeness_title
 from harp_utils.ranking import ranking_rule
-from harp_utils.recorded_shares import unknown_share
+from harp_utils.recorded_shares import recorded_title
 from harp_utils.sections.captions import source
 from harp_utils.tables import PROTECTED_NOTE, policy_in_words
 
@@ -45,7 +44,7 @@ def data_quality(brief: Brief) -> Markdown:
     note = content(f"{meaning} {source(data, 'apc', data.latest)}")
     return raw(
         heading,
-        call("chart", content(completeness_title(unknown_share(rows))), image(svg, alt), note),
+        call("chart", content(recorded_title(rows)), image(svg, alt), note),
     )
 
 

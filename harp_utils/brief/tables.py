@@ -4,17 +4,8 @@ from collections.abc import Sequence
 
 from harp_utils.area_data import AreaData
 from harp_utils.brief.typst import call, content, data_table, string
-from harp_utils.comparisons import (
-    Row,
-    compared,
-    has_ratio,
-    is_clear,
-    is_zero,
-    named,
-    records,
-    was_not_collected,
-)
-from harp_utils.formats import format_percent, format_ratio
+from harp_utils.comparisons import Row, compared, has_ratio, is_clear, is_zero, named, records
+from harp_utils.formats import format_ratio
 from harp_utils.phrases import format_within_sentence
 from harp_utils.reason_codes import format_code, format_reason
 from harp_utils.tables import share_unknown
@@ -80,14 +71,10 @@ def _ratio_or_code(row: Row) -> str:
     return f"**{ratio}**" if is_clear(row) else ratio
 
 
-def unknown_words(data: AreaData, metric_id: str) -> str:
+def unknown_share(data: AreaData, metric_id: str) -> str:
     """Give the share of a metric's events with unknown ethnicity, or say why there is none."""
     unknown = named(records(data.rows(metric_id)), "Unknown")
-    total = records(data.rows(metric_id, "everyone"))[0]
-    if was_not_collected([total]):
-        return format_reason("x")
-    share = None if unknown is None else share_unknown(unknown, total)
-    return "not shown" if share is None else format_percent(share)
+    return share_unknown(unknown, records(data.rows(metric_id, "everyone"))[0])
 
 
 def _lead(data: AreaData) -> list[Row]:
@@ -98,7 +85,7 @@ def _heat_row(data: AreaData, groups: Sequence[str], reference: str) -> list[str
     lead = data.focus["lead_metric"]
     rows = {row["ethnic_group"]: row for row in compared(_lead(data), reference)}
     title = content(measure_title(data, lead))
-    unknown = content(unknown_words(data, lead))
+    unknown = content(unknown_share(data, lead))
     notes = {row["ratio_note"] for row in rows.values()}
     if notes == {"e"}:
         words = f"No events in the {reference} group"

@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 
 from harp_utils import charts
 from harp_utils.area_data import AreaData
-from harp_utils.comparisons import Row, records, shown_value
+from harp_utils.comparisons import Row, records, shown_value, was_not_collected
 from harp_utils.ethnicity_words import GROUPINGS_IN_WORDS
 from harp_utils.findings import intervals_title
 from harp_utils.formats import format_per
@@ -137,6 +137,8 @@ def _beside(about: dict[str, Any]) -> list[tuple[str, str]]:
 
 def values_in_words(rows: list[Row]) -> str:
     """List every group's value, or that it is hidden: ``Asian 972, Black 831 ...``."""
+    if was_not_collected(rows):
+        return "no values"
     known = [row for row in rows if row["ethnic_group"] != "Unknown"]
     parts = [f"{row['ethnic_group']} {_value_or_reason(row)}" for row in known]
     return f"{format_list(parts)} {format_per(known[0]['unit'])}"

@@ -8,13 +8,12 @@ from matplotlib.axes import Axes
 
 from harp_utils import charts
 from harp_utils.comparisons import Row, records
-from harp_utils.findings import completeness_title
 from harp_utils.formats import format_count, format_percent
-from harp_utils.hidden_codes import NOT_COLLECTED, code_of
+from harp_utils.hidden_codes import NOT_COLLECTED_CELL, code_of
 from harp_utils.html_table import Cell, hidden, html_table, number
 from harp_utils.phrases import format_period
 from harp_utils.published_run import PublishedRun
-from harp_utils.recorded_shares import SHARES, recorded_shares, unknown_share
+from harp_utils.recorded_shares import SHARES, recorded_shares, recorded_title
 from harp_utils.reference import load_reference
 from harp_utils.sections.captions import RECORDS
 from harp_utils.sections.figures import figure, paragraph
@@ -70,7 +69,7 @@ def completeness_figure(run: PublishedRun, rows: pd.DataFrame, wide: Axes, narro
         + figure(
             axes,
             f"completeness-{form}",
-            title=completeness_title(unknown_share(rows)),
+            title=recorded_title(rows),
             subtitle=f"Share of admissions, {latest_period(run)}",
             caption=f"Source: {_source(run)}, {format_period(latest_period(run))}.",
             alt=charts.alt_text_completeness(rows),
@@ -102,7 +101,7 @@ def completeness_by_place(run: PublishedRun, completeness: pd.DataFrame) -> HTML
 
 def _unknown(row: Row | None) -> Cell:
     if row is None:
-        return hidden(NOT_COLLECTED)
+        return hidden(NOT_COLLECTED_CELL)
     shares = [row[column] for column in SHARES]
     if any(pd.isna(share) for share in shares):
         return hidden(f"Not shown {code_of(row, *SHARES)}")

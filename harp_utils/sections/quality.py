@@ -10,13 +10,12 @@ from IPython.display import HTML
 from harp_utils import charts
 from harp_utils.area_data import AreaData
 from harp_utils.comparisons import Row, records
-from harp_utils.findings import completeness_title
 from harp_utils.formats import format_count, format_percent
-from harp_utils.hidden_codes import NOT_COLLECTED, code_of
+from harp_utils.hidden_codes import NOT_COLLECTED_CELL, code_of
 from harp_utils.html_table import Cell, hidden, html_table, number
 from harp_utils.phrases import format_within_sentence
 from harp_utils.published_reader import load_completeness, load_menu
-from harp_utils.recorded_shares import SHARES, recorded_shares, unknown_share
+from harp_utils.recorded_shares import SHARES, recorded_shares, recorded_title
 from harp_utils.sections.captions import source
 from harp_utils.sections.figures import figure, paragraph
 from harp_utils.table_cells import explain_codes
@@ -56,7 +55,7 @@ def _figures(data: AreaData, rows: pd.DataFrame) -> str:
         + figure(
             charts.plot_completeness(rows, form=form),
             f"completeness-{form}",
-            title=completeness_title(unknown_share(rows)),
+            title=recorded_title(rows),
             subtitle=f"Share of admissions, {data.latest}",
             caption=source(data, "apc", data.latest),
             alt=charts.alt_text_completeness(rows),
@@ -80,7 +79,7 @@ def _body(rows: pd.DataFrame, names: dict[str, str]) -> list[tuple[str, list[Cel
 
 def _cells(row: Row | None) -> list[Cell]:
     if row is None:
-        return [hidden(NOT_COLLECTED, 4)]
+        return [hidden(NOT_COLLECTED_CELL, 4)]
     shares = [row[column] for column in SHARES]
     both = float("nan") if any(pd.isna(share) for share in shares) else sum(shares)
     whole: Cell = hidden(code_of(row, "n")) if pd.isna(row["n"]) else number(format_count(row["n"]))

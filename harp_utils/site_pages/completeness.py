@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pandas as pd
 
 from harp_utils.formats import format_count, format_percent
-from harp_utils.hidden_codes import NOT_COLLECTED, code_of
+from harp_utils.hidden_codes import NOT_COLLECTED_CELL, code_of
 from harp_utils.html_table import Cell, hidden, html_table, number
 from harp_utils.narrative import KeyMessage, not_collected_message
 from harp_utils.site_pages.addresses import REPORTS, Linker
@@ -121,7 +121,7 @@ def _table(data: SiteData, places: list[SitePlace], dataset: str) -> str:
 def _cells(data: SiteData, place: SitePlace, dataset: str) -> list[Cell]:
     row = _row(data, place, dataset)
     if row is None:
-        return [hidden(NOT_COLLECTED, 4)]
+        return [hidden(NOT_COLLECTED_CELL, 4)]
     whole = unknown_share(data, place, dataset)
     return [
         _cell(_number(row["n"]), format_count, code_of(row, "n")),

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from harp_utils.comparisons import Row, records, was_not_collected
+from harp_utils.comparisons import Row, records
 from harp_utils.protected_counts import tally_counts
 from harp_utils.published_reader import (
     load_completeness,
@@ -112,7 +112,8 @@ class SiteData:
     def is_collected(self, place: SitePlace, focus_area: str | None = None) -> bool:
         """Say whether the extract holds all records of any measure in a place."""
         wanted = [focus_area] if focus_area else list(self.focus)
-        return not was_not_collected([row for name in wanted for row in self.rows(name, place)])
+        rows = (row for name in wanted for row in self.rows(name, place))
+        return any(row["value_note"] != "x" for row in rows)
 
     def rule(self, place: SitePlace) -> str:
         """Say how the gaps of a place are ranked."""

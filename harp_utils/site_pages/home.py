@@ -12,7 +12,7 @@ from harp_utils.gap_sentences import (
     is_age_adjusted,
     is_overrecorded,
 )
-from harp_utils.phrases import format_within_sentence
+from harp_utils.phrases import format_list, format_within_sentence
 from harp_utils.sections.figures import paragraph
 from harp_utils.site_pages.addresses import Linker, area_page, focus_page, place_page
 from harp_utils.site_pages.data import SiteData
@@ -35,17 +35,19 @@ def widest_gaps_panel(data: SiteData, linker: Linker) -> str:
     intro = f"Ratio to the {data.reference} group, 95% interval, {data.period['label']}"
     link = linker.link("All gaps, as a table", place_page(data.country), anchor=HEADINGS_OF_GAPS)
     rule = f"One measure a focus area. {data.rule(data.country)}"
-    none = "" if gaps else f"<p>{_why_no_gap(data)}</p>"
+    none = "" if gaps else f"<p>{_why_no_gap(data, linker)}</p>"
     return raw(
         f'<div class="harp-gaps"><p class="caption-note">{escape(intro)}</p>{gaps}{none}'
         f'<p class="rule">{escape(rule)} {link}</p></div>'
     )
 
 
-def _why_no_gap(data: SiteData) -> str:
+def _why_no_gap(data: SiteData, linker: Linker) -> str:
+    """Say why England has no gap to show; where it lacks places, name those that there are."""
     if data.is_collected(data.country):
         return "No gap in England meets the rule below."
-    return f"{NOT_COLLECTED} for England. The places that it holds have their own pages."
+    held = [linker.link(p.name, place_page(p)) for p in data.places if data.is_collected(p)]
+    return f"{NOT_COLLECTED} for England. It holds: {format_list(held) if held else 'no place'}."
 
 
 def _gap(data: SiteData, row: Row) -> str:
