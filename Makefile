@@ -76,6 +76,10 @@ format: $(READY) ## Put the code in its standard form
 lab: $(READY) ## Open the notebooks in JupyterLab
 	@cd notebooks && ../$(BIN)/jupyter lab $$([ "$$(id -u)" = 0 ] && echo --allow-root)
 
-clean: ## Remove everything that can be made again (never data/raw)
-	@rm -rf _site _site.* data/interim data/published data/synthetic reports/_includes reports/places
+# What the last publication rested on can not be made again: the next one is held against it.
+clean: ## Remove everything that can be made again (never data/raw, nor the last publication)
+	@rm -rf _site _site.* downloads data/synthetic reports/_includes reports/places
+	@[ ! -d data/interim ] || find data/interim -mindepth 1 -maxdepth 1 \
+	  ! -name published_basis.parquet -exec rm -rf {} +
 	@git clean -fdXq reports notebooks
+	@[ ! -d data/published ] || echo "data/published/ stays: remove it to forget the last publication"

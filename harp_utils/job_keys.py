@@ -89,9 +89,14 @@ def why_needed(key: Key, output: Path, entry: Entry | None, digest: Digest) -> s
     for reason, now in key.items():
         if entry["key"].get(reason) != now:
             return reason
-    if any(digest(Path(name)) != then for name, then in entry["read"].items()):
+    if reads_other_data(entry, digest):
         return DATA
     return None if digest(output) == entry["report"] else REPORT
+
+
+def reads_other_data(entry: Entry, digest: Digest) -> bool:
+    """Say whether a file that a report was made from is another now, or gone."""
+    return any(digest(Path(name)) != then for name, then in entry["read"].items())
 
 
 def digest_once() -> Digest:

@@ -7,6 +7,13 @@ from typing import TYPE_CHECKING
 from harp_utils.audit_once import PASSED, check_documents, check_links, check_tables
 from harp_utils.backend_options import DUCKDB
 from harp_utils.errors import ReportError
+from harp_utils.leftovers import (
+    check_reports,
+    check_site_is_current,
+    drop_leftovers,
+    is_of_these_tables,
+    note_site,
+)
 from harp_utils.pipeline import check_choice, prepare_published
 from harp_utils.progress import Steps, say
 from harp_utils.published_reader import PUBLISHED
@@ -98,6 +105,7 @@ def check_outputs(against: Path | None) -> None:
     from harp_utils.published_checks import check_published_folder
 
     check_published_folder(PUBLISHED)
+    check_site_is_current()
     PASSED.unlink(missing_ok=True)
     say("\n".join(check_tables()))
     if against is not None:
@@ -150,10 +158,14 @@ def _run(
 
 
 def _render(jobs: list[Job], *, narrow: bool) -> RenderReport:
-    """Write the generated pages and render all, or the jobs' pages into the present site."""
+    """Write the generated pages and render all, or the jobs' pages into a site of these tables."""
+    drop_leftovers(plan_jobs(PUBLISHED))
+    check_reports(jobs)
     changed = write_site_pages(PUBLISHED)
     pages = [*(job.output for job in jobs), *changed]
-    return render(pages if narrow and SITE.is_dir() else None, check=check_documents)
+    rendered = render(pages if narrow and is_of_these_tables() else None, check=check_documents)
+    note_site()
+    return rendered
 
 
 def _to_come() -> frozenset[Path]:

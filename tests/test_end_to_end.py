@@ -250,10 +250,16 @@ def test_a_narrow_run_redoes_just_that(tiny_project, tiny_extract, shared):
 
 
 def test_a_narrow_run_may_come_first(tiny_project, tiny_extract, shared):
-    """Its pages link to pages that no run has made yet, which is no fault."""
+    """Its pages link to pages that no run has made yet, which is no fault.
+
+    A site of other tables is as good as none: it is not audited, and nothing of it is taken over.
+    """
     project = shared / "first-narrow-project"
     shutil.copytree(tiny_project, project)
-    shutil.rmtree(project / "_site")
+    (project / "data/interim/site_tables.key").write_text("other tables")
+    checked = harp(project, "check")
+    assert checked.returncode != 0
+    assert "_site/ is not made from the tables in data/published" in checked.stderr
     for executed in (project / "reports").rglob("*.ipynb"):
         executed.unlink()
 

@@ -16,7 +16,7 @@ from harp_utils.site_pages.place_pages import place_page_text
 from harp_utils.site_pages.protection import PAGE as PROTECTION_PAGE
 from harp_utils.site_pages.protection import protection_page
 from harp_utils.site_pages.tile_map import place_finder
-from harp_utils.site_pages.writing import page_text, write_changed
+from harp_utils.site_pages.writing import drop_others, page_text, write_changed
 
 PLACES_PAGE = REPORTS / "places" / "index.qmd"
 DOWNLOADS_PAGE = REPORTS / "downloads.qmd"
@@ -39,7 +39,9 @@ def write_all_pages(published: Path, root: Path) -> list[Path]:
     """
     data = read_site_data(published)
     write_downloads(data, published, root, f"{folder_digest(published)} {package_digest()}")
-    changed = write_changed(root, generated_files(data, root))
+    files = generated_files(data, root)
+    drop_others(root, PLACES_PAGE.parent, PLACES_PAGE.suffix, files)
+    changed = write_changed(root, files)
     pages = {INCLUDED_BY.get(path, path) for path in changed}
     return sorted(page for page in pages if page.suffix == ".qmd")
 

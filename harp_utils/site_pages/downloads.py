@@ -16,7 +16,7 @@ from harp_utils.site_pages.download_names import (
     place_zip,
 )
 from harp_utils.site_pages.read_me import BACKGROUND, FOCUS_AREAS, background_lines, read_me
-from harp_utils.site_pages.writing import raw
+from harp_utils.site_pages.writing import drop_others, raw
 
 MADE_FROM = DOWNLOADS / ".made-from"
 # A zip notes the time of each file in it; a fixed one keeps two runs byte-identical.
@@ -52,6 +52,7 @@ def write_downloads(data: SiteData, published: Path, root: Path, digest: str) ->
     # Packing lets go of the interpreter, so threads keep the cores busy.
     with ThreadPoolExecutor() as pool:
         list(pool.map(lambda named: _write_zip(root / named[0], named[1]), zips))
+    drop_others(root, DOWNLOADS, ".zip", [name for name, _ in zips])
     mark.write_text(_mark(root, digest), encoding="utf-8")
     return True
 
