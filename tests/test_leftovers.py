@@ -6,6 +6,7 @@ import pytest
 from test_run import METRICS, NAMES, READING, project  # noqa: F401
 
 from harp_utils.errors import ReportError
+from harp_utils.ledger import read_ledger
 from harp_utils.leftovers import (
     check_reports,
     check_site_is_current,
@@ -13,7 +14,6 @@ from harp_utils.leftovers import (
     is_of_these_tables,
     note_site,
 )
-from harp_utils.ledger import read_ledger
 from harp_utils.run import LEDGER, plan_jobs, run_jobs
 from harp_utils.site_pages.writing import drop_others
 
