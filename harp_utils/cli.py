@@ -85,8 +85,10 @@ def check_extract(
 ) -> None:
     """Read an extract, check it, and say what was refused and why."""
     from harp_utils.backend import own_spark_ended
+    from harp_utils.collection import check_periods_covered
     from harp_utils.extract import check_usable, read_extract
-    from harp_utils.pipeline import INTERIM
+    from harp_utils.params import load_suite
+    from harp_utils.pipeline import INTERIM, PARAMS
     from harp_utils.progress import say
     from harp_utils.report import extract_lines
 
@@ -94,6 +96,7 @@ def check_extract(
         report = read_extract(extract, INTERIM, memory, backend=backend)
     say("\n".join(extract_lines(report)))
     check_usable(report)
+    check_periods_covered(report, load_suite(PARAMS))
 
 
 @app.command()

@@ -282,6 +282,13 @@ def test_a_missing_column_is_named_with_what_was_wanted(tmp_path):
     assert message == f"apc.csv: ethnic_category: 'no such column': {expected}"
 
 
+def test_all_missing_columns_are_named_at_once(tmp_path):
+    rows = frame([EPISODE]).drop(columns=["SEX", "ETHNOS", "DISMETH"])
+    message = fault(tmp_path, "apc.csv", rows.to_csv(index=False))
+    others = "absent too: SEX; ETHNOS or ETHNIC_CATEGORY"
+    assert message.endswith(f"expected a column DISMETH or DISCHARGE_METHOD; {others}")
+
+
 def test_a_wrong_delimiter_is_named(tmp_path):
     message = fault(tmp_path, "apc.txt", frame([EPISODE]).to_csv(index=False, sep=";"))
     assert message.startswith("apc.txt: header: 'TOKEN_PERSON_ID;EPIKEY;")

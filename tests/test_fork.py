@@ -1,7 +1,12 @@
 """A forked notebook opens as text and as .ipynb, and no notebook is overwritten."""
 
+import shutil
+
 import jupytext
+import papermill
 import pytest
+from nbformat.v4 import new_code_cell
+from sample_published import write_sample_published
 
 from harp_utils.errors import InputError
 from harp_utils.fork import fork_notebook
@@ -19,8 +24,26 @@ def test_a_fork_is_paired_and_keeps_every_cell(notebooks):
     copy = fork_notebook("my_question", "surgery", notebooks)
     assert copy == notebooks / "my_question.py"
     cells = [jupytext.read(path).cells for path in (copy, copy.with_suffix(".ipynb"))]
-    assert [cell.source for cell in cells[0]] == ['area: str = "E92000001"', "print(area)"]
+    parameters, opening, rest = (cell.source for cell in cells[0])
+    assert (parameters, rest) == ('area: str = "E92000001"', "print(area)")
+    assert "sections.synthetic_warning(load_run(published))" in opening
     assert [cell.source for cell in cells[1]] == [cell.source for cell in cells[0]]
+
+
+def test_a_fork_shows_its_charts_and_warns_of_invented_numbers(tmp_path):
+    write_sample_published(tmp_path / "published")
+    shutil.copy("notebooks/sickle_cell.py", tmp_path / "sickle_cell.py")
+    copy = fork_notebook("mine", "sickle_cell", tmp_path)
+    node = jupytext.read(copy)
+    drawn = "charts.plot_intervals(data.rows('sickle_cell_admissions'), data.rows('none'))"
+    node.cells = [*node.cells[:4], new_code_cell(drawn)]
+    values = {"area": "E54000065", "published": "published"}
+    ran = papermill.execute_notebook(
+        node, None, values, kernel_name="python3", language="python", cwd=str(tmp_path)
+    )
+    shown = [output for cell in ran.cells for output in cell.get("outputs", [])]
+    assert any("Synthetic data" in str(output) for output in shown)
+    assert any("<svg" in output.get("data", {}).get("image/svg+xml", "") for output in shown)
 
 
 @pytest.mark.parametrize(

@@ -66,6 +66,13 @@ class Sheet(Axes):
         for side, axis in sides.items():
             self.spines[side].register_axis(axis)
 
+    def _repr_svg_(self) -> str:
+        """Show the chart below the cell of a notebook that ends with it."""
+        # Only here: what writes charts is itself made for sheets.
+        from harp_utils.charts.export import svg
+
+        return svg(self, "chart", "The chart that this cell draws")
+
     def add_artist(self, artist: Artist) -> Artist:
         """Put an artist on the sheet.
 

@@ -102,10 +102,14 @@ def map_columns(file: Path, header: tuple[str, ...], dataset: str) -> dict[str, 
         If a column that may not be absent is, or a list of codes lacks its first or has a gap.
     """
     names = {name.strip().upper(): name for name in header}
-    mapping = {column.name: column.found(names) for column in load_columns(dataset)}
-    for column in load_columns(dataset):
-        if not mapping[column.name] and column.name not in OPTIONAL:
-            raise InputError(file, column.name, "no such column", f"a column {column.wanted}")
+    columns = load_columns(dataset)
+    mapping = {column.name: column.found(names) for column in columns}
+    absent = [c for c in columns if not mapping[c.name] and c.name not in OPTIONAL]
+    if absent:
+        first, *others = absent
+        more = f"; absent too: {'; '.join(c.wanted for c in others)}" if others else ""
+        raise InputError(file, first.name, "no such column", f"a column {first.wanted}{more}")
+    for column in columns:
         _check_positions(file, column, mapping[column.name])
     return mapping
 

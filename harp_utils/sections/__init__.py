@@ -21,7 +21,7 @@ from harp_utils.sections.national import (
     record_flow,
 )
 from harp_utils.sections.outcomes import more_outcomes, outcomes
-from harp_utils.sections.page import downloads, method, page_top
+from harp_utils.sections.page import downloads, method, page_top, synthetic_warning
 from harp_utils.sections.providers import providers
 from harp_utils.sections.quality import data_quality
 from harp_utils.sections.sensitivity import ethnicity_rules, people_who_change, where_people_go
@@ -81,6 +81,7 @@ __all__ = [
     "providers",
     "questions",
     "record_flow",
+    "synthetic_warning",
     "where_people_go",
     "worked_attributable_risk",
     "worked_average",

@@ -11,12 +11,20 @@ from IPython.display import HTML
 
 from harp_utils.area_data import AreaData, Place
 from harp_utils.ethnicity_words import GROUPINGS_IN_WORDS, RULES_IN_WORDS
+from harp_utils.front_matter import SYNTHETIC_WORDS
 from harp_utils.phrases import format_date, format_period
 from harp_utils.published_reader import load_menu
+from harp_utils.published_run import PublishedRun
 from harp_utils.sections.figures import items, paragraph
 from harp_utils.sections.ways import breadcrumb, places_around
 
 LEVELS = {"icb": "Integrated care board", "region": "Region", "country": "Country"}
+
+
+def synthetic_warning(run: PublishedRun) -> HTML:
+    """Say so where every number is invented; nothing else of real data."""
+    words = f"**{SYNTHETIC_WORDS} Do not use it for decisions.**"
+    return HTML(paragraph(words) if run.provenance["synthetic"] else "")
 
 
 def page_top(data: AreaData, folder: str | Path) -> HTML:
