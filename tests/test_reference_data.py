@@ -1,6 +1,7 @@
 """The committed tables agree with one another, and each says where it came from."""
 
 import itertools
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -156,3 +157,11 @@ def test_every_hes_column_has_a_dataset_a_type_and_a_name():
     assert set(columns["dataset"]) == {"apc", "ecds"}
     assert set(columns["type"]) == {"string", "date", "integer"}
     assert not columns.duplicated(["dataset", "canonical"]).any()
+
+
+def test_the_readme_lists_every_column_that_an_extract_must_have():
+    """By the name that HES gives it; of a list of codes, the first."""
+    readme = (Path(__file__).resolve().parents[1] / "README.md").read_text(encoding="utf-8")
+    columns = load_reference("hes_columns.csv")
+    first_names = columns["aliases"].str.split("|").str[0].str.split("..", regex=False).str[0]
+    assert [name for name in first_names if f"`{name}`" not in readme] == []
