@@ -17,40 +17,40 @@ from harp_utils.params import Metric, Suite, load_code_lists, load_focus_areas, 
 KEYS = ["metric_id", "period", "area_code", "ethnic_category", "sex", "age_band", "imd_quintile"]
 SQL = """
 CREATE TABLE tally AS
-    SELECT person_id, ethnic_category, count(*) AS n, max(day) AS latest FROM (
-        SELECT person_id, ethnic_category, episode_start AS day FROM '{apc}'
-        UNION ALL SELECT person_id, ethnic_category, arrival_date FROM '{ecds}')
+    SELECT person, ethnic_category, count(*) AS n, max(day) AS latest FROM (
+        SELECT person, ethnic_category, episode_start AS day FROM '{apc}'
+        UNION ALL SELECT person, ethnic_category, arrival_date FROM '{ecds}')
     GROUP BY ALL;
-CREATE TABLE person AS
-    SELECT person_id, arg_max(ethnic_category, (
+CREATE TABLE people AS
+    SELECT person, arg_max(ethnic_category, (
         ethnic_category NOT IN ('Z', '99'), n, latest, ethnic_category = 'Z',
         -ascii(ethnic_category))) AS ethnic_category
-    FROM tally GROUP BY person_id;
+    FROM tally GROUP BY person;
 CREATE TABLE linked AS
     SELECT *, sum(begins::INT) OVER (
-        PARTITION BY person_id, provider_code ORDER BY admission_date, episode_start, episode_end,
+        PARTITION BY person, provider_code ORDER BY admission_date, episode_start, episode_end,
         episode_order, episode_key) AS spell
     FROM (
         SELECT *, coalesce(NOT (admission_date = lag(admission_date) OVER w OR (
             lag(discharge_method) OVER w IN ('8', '9')
             AND episode_start = lag(episode_end) OVER w)), true) AS begins
-        FROM (SELECT person_id, provider_code, admission_date, discharge_date, episode_start,
+        FROM (SELECT person, provider_code, admission_date, discharge_date, episode_start,
             episode_end, episode_order, episode_key, discharge_method, admission_method,
             patient_class, age, sex, sub_icb_code, local_authority, imd_quintile, primary_diagnosis
             FROM '{apc}')
-        WINDOW w AS (PARTITION BY person_id, provider_code ORDER BY admission_date,
+        WINDOW w AS (PARTITION BY person, provider_code ORDER BY admission_date,
             episode_start, episode_end, episode_order, episode_key));
 CREATE TABLE spell AS
-    SELECT person_id, max(discharge_date) FILTER (ends) AS discharged, {first}
-    FROM (SELECT *, lead(begins, 1, true) OVER (PARTITION BY person_id, provider_code
+    SELECT person, max(discharge_date) FILTER (ends) AS discharged, {first}
+    FROM (SELECT *, lead(begins, 1, true) OVER (PARTITION BY person, provider_code
         ORDER BY spell, episode_start, episode_end, episode_order, episode_key) AS ends FROM linked)
-    GROUP BY person_id, provider_code, spell;
+    GROUP BY person, provider_code, spell;
 CREATE TABLE finest AS
-    SELECT metric_id, period, place.icb_code, person.ethnic_category, sex,
+    SELECT metric_id, period, place.icb_code, people.ethnic_category, sex,
         CASE WHEN age >= 85 THEN '85+' WHEN age IS NULL THEN 'unknown'
             ELSE age // 5 * 5 || '-' || age // 5 * 5 + 4 END AS age_band, imd_quintile,
         count(*) AS n
-    FROM spell JOIN person USING (person_id)
+    FROM spell JOIN people USING (person)
     JOIN period ON discharged BETWEEN first_day AND last_day
     JOIN place ON place.sub_icb_code = spell.sub_icb_code
         AND place.local_authority IN ('', spell.local_authority)
@@ -71,12 +71,12 @@ GROUP BY ALL ORDER BY ALL
 """
 FIRST = ("admission_method", "patient_class", "age", "sex", "sub_icb_code", "local_authority")
 FIRST = (*FIRST, "imd_quintile", "primary_diagnosis")
-ATTENDED = ["person_id", "ethnic_category", "arrival_date"]
-CONTACT = ["person_id", "ethnic_category", "day"]
+ATTENDED = ["person", "ethnic_category", "arrival_date"]
+CONTACT = ["person", "ethnic_category", "day"]
 DAYS = ("admission_date", "discharge_date", "episode_start", "episode_end", "arrival_date")
-EPISODE = ["person_id", "provider_code", *DAYS[:4], "episode_order", "episode_key"]
+EPISODE = ["person", "provider_code", *DAYS[:4], "episode_order", "episode_key"]
 EPISODE += ["discharge_method", "ethnic_category", *FIRST]
-PLACE = ["person_id", "provider_code"]
+PLACE = ["person", "provider_code"]
 
 
 def simple_metrics() -> list[Metric]:
@@ -149,7 +149,7 @@ def count_by_pandas(interim: Path) -> pd.DataFrame:
     """Count with pandas, all in memory. Columns: ``KEYS`` and ``numerator``."""
     episodes = _load(interim / "apc.parquet", EPISODE)
     attended = _load(interim / "ecds.parquet", ATTENDED)
-    spells = _spells(episodes).merge(_people(episodes, attended), on="person_id")
+    spells = _spells(episodes).merge(_people(episodes, attended), on="person")
     tables = lookups(spells["primary_diagnosis"].dropna().unique().tolist())
     spells = spells[spells["discharge_date"].notna()]
     for period in tables["period"].itertuples():
@@ -188,7 +188,7 @@ def _people(episodes: pd.DataFrame, attended: pd.DataFrame) -> pd.DataFrame:
     tally = tally.assign(known=~code.isin(["Z", "99"]), stated=code == "Z")
     order = ["known", "size", "max", "stated", "ethnic_category"]
     tally = tally.sort_values(order, ascending=[False, False, False, False, True])
-    return tally.drop_duplicates("person_id")[["person_id", "ethnic_category"]]
+    return tally.drop_duplicates("person")[["person", "ethnic_category"]]
 
 
 def _spells(episodes: pd.DataFrame) -> pd.DataFrame:

@@ -1,7 +1,7 @@
 """Re-admission by the official definition, over stays that are easy to get wrong."""
 
-import pandas as pd
 import pytest
+from hes_rows import ids_of
 from nasty_stays import DAY_CASE, ELECTIVE, NULL, stay, unclosed
 from traced import trace
 
@@ -129,8 +129,7 @@ def history(folder):
 
 def events_by_person(history, folder):
     """The official events, by the person ids of the extract."""
-    records = pd.read_parquet(folder / "interim" / "apc.parquet")
-    ids = records.drop_duplicates("person").set_index("person")["person_id"]
+    ids = ids_of({row["TOKEN_PERSON_ID"] for row in EPISODES})
     rows = history.labels.named(history.official_events.to_pyarrow(), ("metric_id", "period"))
     return rows.set_index(rows["person"].map(ids).rename("person_id"))
 

@@ -9,6 +9,7 @@ from contextlib import chdir
 import pandas as pd
 import pytest
 from conftest import copy_project
+from hes_rows import ids_of
 from pyarrow.parquet import read_table
 
 from harp_utils.activity.task import Task
@@ -97,14 +98,14 @@ def next_project(first, folder):
     return shutil.copytree(first, folder / "second")
 
 
-def events_of(project):
+def events_of(project, extract):
     """The events of each metric, by the names of the metrics and the ids of the extract."""
     folder, code_lists = project / INTERIM, load_code_lists()
     metrics = [m for area in load_focus_areas(project / "params", code_lists) for m in area.metrics]
     labels = Task(load_suite(), tuple(metrics), code_lists, load_places(2026)).labels
-    columns = ["person", "person_id"]
-    records = [pd.read_parquet(folder / f"{name}.parquet", columns=columns) for name in DATASETS]
-    ids = pd.concat(records).drop_duplicates("person").set_index("person")["person_id"]
+    files = [path for name in DATASETS for path in (extract / name).glob("*.parquet")]
+    raw = pd.concat(pd.read_parquet(path, columns=["TOKEN_PERSON_ID"]) for path in files)
+    ids = ids_of(raw["TOKEN_PERSON_ID"].dropna().unique())
     events = labels.named(read_table(folder / "metric_events.parquet"), ["metric_id"])
     return events.assign(person=events["person"].map(ids))
 
@@ -130,14 +131,14 @@ def everyone_in_england(project):
 
 @pytest.mark.parametrize("choose", [alone_in_a_count, most_often_counted, moved_baby])
 def test_one_person_fewer_narrows_no_hidden_count(first, extract, tmp_path, choose):
-    person = choose(events_of(first))
+    person = choose(events_of(first, extract))
     second = next_project(first, tmp_path)
 
     publish_from(second, without(person, extract, tmp_path / "extract"))
 
     # The person was counted, and is not any more: the publications could have differed.
-    assert len(events_of(first)) > len(events_of(second))
-    assert person not in set(events_of(second)["person"])
+    assert len(events_of(first, extract)) > len(events_of(second, extract))
+    assert person not in set(events_of(second, extract)["person"])
     assert compare_publications(first / PUBLISHED, second / PUBLISHED) == []
     # Without the auditor: equal tables leave a reader the bounds of one of them.
     assert changed_tables(first, second) == set()
@@ -146,16 +147,16 @@ def test_one_person_fewer_narrows_no_hidden_count(first, extract, tmp_path, choo
     assert run[0] == run[1]
 
 
-def test_a_baby_in_many_hospitals_is_many_records(first):
+def test_a_baby_in_many_hospitals_is_many_records(first, extract):
     """One person must come to as many records as a count that may be shown, or nothing is tried."""
-    events = events_of(first)
+    events = events_of(first, extract)
     own = events["person"] == moved_baby(events)
     assert (own & (events["metric_id"] == "preterm_birth_admissions")).sum() == HOSPITALS
 
 
 def test_without_the_last_publication_the_person_is_seen(first, extract, tmp_path):
     """The control: the same two extracts, and nothing known of the publication before."""
-    person = alone_in_a_count(events_of(first))
+    person = alone_in_a_count(events_of(first, extract))
     second = next_project(first, tmp_path)
     (second / BASIS).unlink()
 

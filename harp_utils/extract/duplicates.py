@@ -3,16 +3,17 @@
 import ibis
 from ibis.expr.types import IntegerColumn, StringColumn, Table
 
+from harp_utils.extract.records import FOR_THE_REPORT
 from harp_utils.extract.schema import KEY
 
 EXACT = "exact duplicate row"
 SAME_KEY = "key used by another row"
-NOT_CONTENT = ("file", "reason", "row_digest", "category_fault", "first_diagnosis", "key_number")
+NOT_CONTENT = ("file", "reason", *FOR_THE_REPORT, "first_diagnosis", "key_number")
 
 
 def content(rows: Table) -> StringColumn:
     """Write a row's canonical cells, without its file name, as one text."""
-    return ibis.literal("|").join(list(_cells(rows).values()))
+    return ibis.literal("|").join([cell.fill_null("") for cell in _cells(rows).values()])
 
 
 def digest(rows: Table) -> IntegerColumn:
@@ -21,7 +22,7 @@ def digest(rows: Table) -> IntegerColumn:
 
 
 def _cells(rows: Table) -> dict[str, StringColumn]:
-    return {name: rows[name].fill_null("") for name in rows.columns if name not in NOT_CONTENT}
+    return {name: rows[name] for name in rows.columns if name not in NOT_CONTENT}
 
 
 def repeated_keys(rows: Table) -> Table:

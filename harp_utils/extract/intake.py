@@ -13,7 +13,7 @@ from harp_utils.ethnicity import CATEGORIES
 from harp_utils.extract.duplicates import digest, judge_duplicates, repeated_keys
 from harp_utils.extract.quarantine import STAGING, judged_file
 from harp_utils.extract.reading import gather_codes
-from harp_utils.extract.records import TYPED
+from harp_utils.extract.records import FOR_THE_REPORT, TYPED
 from harp_utils.extract.report import Refusal
 from harp_utils.extract.rules import add_reason
 from harp_utils.extract.schema import KEY, TELLTALE
@@ -70,18 +70,18 @@ def _odd(rows: Table, repeated: Table) -> Table:
 def _chosen(rows: Table, dataset: str) -> Table:
     """Gather the codes of chosen rows and mark each for the report.
 
-    The marks are a digest of the row's content, and what is odd about its ethnic category.
+    The marks are those of `FOR_THE_REPORT`.
     """
     rows = gather_codes(rows, dataset)
     return rows.mutate(
         row_digest=digest(rows),
         category_fault=category_fault_of(rows.ethnic_category, list(CATEGORIES)),
+        is_synthetic=rows.person_id.left(len(SYNTHETIC_PERSON)).upper() == SYNTHETIC_PERSON,
     )
 
 
 def _describe(used: Table, refused: Table, dataset: str) -> Intake:
-    columns = ("person_id", "row_digest", "category_fault")
-    rows = used.select(*columns).union(refused.select(*columns))
+    rows = used.select(*FOR_THE_REPORT).union(refused.select(*FOR_THE_REPORT))
     digest = rows.row_digest
     day = used[TELLTALE[dataset]].cast(str)
     read = _only_row(
@@ -89,7 +89,7 @@ def _describe(used: Table, refused: Table, dataset: str) -> Intake:
             rows=rows.count(),
             low=(digest % WORD).cast("int64").sum().fill_null(0),
             high=(digest >> 32).cast("int64").sum().fill_null(0),
-            synthetic=rows.person_id.upper().startswith(SYNTHETIC_PERSON).any().fill_null(False),
+            synthetic=rows.is_synthetic.any().fill_null(False),
             pre_2001=(rows.category_fault == PRE_2001).sum().fill_null(0),
             unlisted=(rows.category_fault == UNLISTED).sum().fill_null(0),
         )

@@ -6,10 +6,11 @@ import ibis
 from ibis.expr.types import Table
 
 from harp_utils.backend import Backend, store
+from harp_utils.extract.records import FOR_THE_REPORT
 from harp_utils.extract.schema import DATASETS
 
 STAGING = "staging"
-NOT_CELLS = ("file", "reason", "row_digest", "category_fault", "first_diagnosis")
+NOT_CELLS = ("file", "reason", *FOR_THE_REPORT, "first_diagnosis")
 
 
 def judged_file(interim: Path, dataset: str) -> Path:

@@ -10,7 +10,7 @@ from harp_utils.extract import values
 def episodes(rows: Table) -> Table:
     """Type the APC rows.
 
-    Grain: one finished episode. Columns: ``person_id``, ``episode_key``, ``admission_date``,
+    Grain: one finished episode. Columns: ``episode_key``, ``admission_date``,
     ``discharge_date``, ``episode_start``, ``episode_end``, ``episode_order``, ``episode_type``,
     ``admission_method``, ``admission_source``, ``patient_class``, ``discharge_destination``,
     ``discharge_method``, ``specialty`` (null where the file lacks it), ``primary_diagnosis``,
@@ -56,18 +56,19 @@ def attendances(rows: Table) -> Table:
     )
 
 
+#: A digest of the row's content, what is odd about its ethnic category, and if it is invented.
+FOR_THE_REPORT = ("row_digest", "category_fault", "is_synthetic")
 TYPED = {"apc": episodes, "ecds": attendances}
 
 
 def _person(rows: Table) -> dict[str, ibis.Value]:
     """Who the record is about and where they live, alike in both datasets.
 
-    ``person`` is the number of ``person_id``, ``age`` null where not known, ``sex`` F, M or other,
-    ``ethnic_category`` a letter, Z or 99, ``imd_quintile`` 1 (most deprived) to 5, 0 where unknown.
-    ``row_digest`` and ``category_fault`` are for the report.
+    ``person`` is the number of the person's id, which itself goes no further; ``age`` null where
+    not known, ``sex`` F, M or other, ``ethnic_category`` a letter, Z or 99, ``imd_quintile`` 1
+    (most deprived) to 5, 0 where unknown. `FOR_THE_REPORT` are for the report of the extract.
     """
     return {
-        "person_id": rows.person_id,
         "person": values.number_of(rows.person_id),
         "age": values.age_of(rows.age),
         "sex": values.sex_of(rows.sex),
@@ -76,6 +77,5 @@ def _person(rows: Table) -> dict[str, ibis.Value]:
         "sub_icb_code": values.sub_icb_of(rows.sub_icb_code),
         "local_authority": rows.local_authority.upper(),
         "imd_quintile": values.imd_quintile_of(rows.imd_decile),
-        "row_digest": rows.row_digest,
-        "category_fault": rows.category_fault,
+        **{name: rows[name] for name in FOR_THE_REPORT},
     }

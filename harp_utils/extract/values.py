@@ -1,10 +1,12 @@
 """Turn the text of one column into its value: the quirks of HES, one function each."""
 
+from typing import Any
+
 import ibis
 from ibis.expr.types import DateColumn, IntegerColumn, StringColumn
 
 NULL_DATE = "1800-01-01"
-INVALID_DATE = "1801-01-01"
+INVALID_DATE = ibis.date("1801-01-01")
 NO_PROVIDER = ("899",)
 NO_SUB_ICB = ("59898", "59999")
 OLDEST = 120
@@ -100,9 +102,16 @@ def sub_icb_of(text: StringColumn) -> StringColumn:
 def imd_quintile_of(text: StringColumn) -> IntegerColumn:
     """Read a deprivation decile, a number or a HES label, as a quintile: 1 is the most deprived.
 
-    0 is not known.
+    0 is not known. Labels are looked for only where there is no number.
     """
-    labels = text.lower().cases(*DECILE_LABELS.items(), else_=0)
-    number = text.try_cast("int64").fill_null(labels)
-    decile = ibis.cases((number.between(1, 10), number), else_=0)
-    return ((decile + 1) / 2).floor().cast("int8")
+    number = text.try_cast("int64")
+    labels = text.lower().cases(
+        *((label, _fifth(n)) for label, n in DECILE_LABELS.items()), else_=0
+    )
+    outside = ibis.cases((number.isnull(), labels), else_=0)
+    return ibis.cases((number.between(1, 10), _fifth(number)), else_=outside).cast("int8")
+
+
+def _fifth(decile: Any) -> Any:
+    """Give the fifth that a tenth, a number or a column of them, is in."""
+    return (decile + 1) // 2
