@@ -61,6 +61,25 @@ def _with_parents(lacking: pd.DataFrame, areas: pd.DataFrame) -> pd.DataFrame:
     return levels[levels["area_code"].isin(parents.index)].drop_duplicates()
 
 
+def without_gaps(rows: pd.DataFrame, areas: pd.DataFrame, gaps: pd.DataFrame) -> pd.DataFrame:
+    """Leave out rows of a data set and period that the country lacks in part.
+
+    Parameters
+    ----------
+    rows
+        With ``dataset`` and ``period``, of no place.
+    areas
+        Every place of the edition.
+    gaps
+        As `find_gaps` gives them.
+    """
+    country = areas.loc[areas["area_level"] == "country", "area_code"]
+    lacking = gaps[gaps["area_code"].isin(country)]
+    keys = ["dataset", "period"]
+    told = pd.MultiIndex.from_frame(rows[keys])
+    return rows[~told.isin(pd.MultiIndex.from_frame(lacking[keys]))].reset_index(drop=True)
+
+
 def check_periods_covered(report: ExtractReport, suite: Suite) -> None:
     """Refuse an extract that ends or begins inside a period: a part of a year is no year.
 

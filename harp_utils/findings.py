@@ -129,7 +129,7 @@ def deprivation_title(rows: Sequence[Row], slopes: Sequence[Row]) -> str:
     if steep and reverse:
         return "The deprivation gradient differs between groups"
     if not steep and not reverse:
-        return "No clear gradient over the fifths of deprivation"
+        return f"No clear gradient over the fifths {'in any group' if groups else 'for everyone'}"
     end, names = ("most", steep) if steep else ("least", reverse)
     return f"Higher towards the {end} deprived end {_where(names)}"
 

@@ -26,20 +26,22 @@ def drop_leftovers(planned: Sequence[Job]) -> None:
     Parameters
     ----------
     planned
-        Every job of the whole publication; see `run.plan_jobs`. A report that no run made is
-        not touched.
+        Every job of the whole publication; see `run.plan_jobs`. What no run made, and none would
+        make, is not touched.
     """
     entries, digest = read_ledger(LEDGER), digest_once()
     outputs = {job.output.as_posix() for job in planned}
-    gone = [
-        name
+    current = {
+        name: entry
         for name, entry in entries.items()
-        if name not in outputs or reads_other_data(entry, digest)
-    ]
-    for name in gone:
+        if name in outputs
+        and digest(Path(name)) == entry["report"]
+        and not reads_other_data(entry, digest)
+    }
+    for name in {*entries, *outputs} - {*current}:
         Path(name).unlink(missing_ok=True)
-    if gone:
-        write_ledger(LEDGER, {k: entry for k, entry in entries.items() if k not in gone})
+    if len(current) < len(entries):
+        write_ledger(LEDGER, current)
 
 
 def check_reports(jobs: Sequence[Job]) -> None:

@@ -26,6 +26,7 @@ from harp_utils.comparisons import (
     records,
     shown_value,
     shown_value_in_words,
+    was_not_collected,
 )
 from harp_utils.formats import format_interval, format_ratio, format_ratio_interval, format_value
 from harp_utils.gap_sentences import (
@@ -234,10 +235,11 @@ def count_message(rows: Sequence[Row], reference: str) -> KeyMessage:
     comparisons = compared(rows, reference)
     shown = [row for row in comparisons if has_ratio(row)]
     chance = f"{expected_by_chance(len(shown))} would look clear by chance alone"
+    rest = "" if was_not_collected(rows) else f" {_shown_sentence(shown)}"
     return KeyMessage(
         figure=f"{len(comparisons) - len(shown)} of {len(comparisons)}",
         label="comparisons without a ratio",
-        sentence=f"{_hidden_sentence(comparisons, reference)} {_shown_sentence(shown)}",
+        sentence=f"{_hidden_sentence(comparisons, reference)}{rest}",
         sure=f"With {len(shown)} comparisons, {chance}" if shown else "Nothing to compare",
         kind="hidden",
     )

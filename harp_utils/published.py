@@ -14,7 +14,7 @@ import pandas as pd
 
 from harp_utils.audit.witnesses import Witnesses
 from harp_utils.category_changes import public_changes
-from harp_utils.collection import find_gaps
+from harp_utils.collection import find_gaps, without_gaps
 from harp_utils.completeness import area_groups, completeness_in_words, protect_completeness
 from harp_utils.disclosure.states import link_counts, linked_states
 from harp_utils.ethnicity import load_categories
@@ -184,9 +184,13 @@ def _write_focus_areas(
 def _tables_of_recording(
     counts: "CountTables", suite: Suite, areas: pd.DataFrame, gaps: pd.DataFrame
 ) -> dict[str, pd.DataFrame]:
-    """Say in tables how well places and providers record ethnic categories."""
+    """Say in tables how well places and providers record ethnic categories.
+
+    Providers are not set beside each other on the records of some places alone. Of one place's
+    extract their counts would also add up to those of the place, and so tell hidden ones.
+    """
     completeness = protect_completeness(counts.completeness, areas, suite, gaps)
-    providers = protect_providers(counts.provider_completeness, suite)
+    providers = without_gaps(protect_providers(counts.provider_completeness, suite), areas, gaps)
     check_counts(providers, COUNTS, providers["dataset"], suite.disclosure)
     return {
         "completeness": completeness_in_words(_of_places(completeness, suite)),

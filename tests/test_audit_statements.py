@@ -98,6 +98,10 @@ def test_published_counts_bounds_and_written_words_may_be_said(text, facts):
         "5 or more events",
         "only 171 men came",
         "of whom (107 people)",
+        "Rates by group. (7 people)",
+        "\u2022 7 people",
+        "7 people",
+        "(7 people)",
     ],
 )
 def test_other_counts_may_not(text, facts):

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 from sample_published import PROVENANCE, sample_counts, sample_settings
 
-from harp_utils.collection import check_periods_covered, find_gaps, hide_gaps
+from harp_utils.collection import check_periods_covered, find_gaps, hide_gaps, without_gaps
 from harp_utils.errors import InputError
 from harp_utils.extract import ExtractReport
 from harp_utils.params import load_suite
@@ -65,6 +65,16 @@ def test_one_icbs_own_extract_is_not_england():
     found = gaps_of(records(EVERY, {}))
     assert {area for _, _, area in found} == {ENGLAND, REGION, THERE}
     assert ("apc", "2025/26", HERE) not in found
+
+
+def test_what_is_of_no_place_is_left_out_where_the_country_lacks_a_part():
+    providers = pd.DataFrame({"dataset": ["apc", "ecds"], "period": "2025/26", "n": [10, 20]})
+    gaps = find_gaps(
+        records(EVERY, EVERY | {("apc", "2025/26"): 0}), AREAS, EVERYWHERE, load_suite()
+    )
+    assert without_gaps(providers, AREAS, gaps)["dataset"].tolist() == ["ecds"]
+    whole = find_gaps(records(EVERY, EVERY), AREAS, EVERYWHERE, load_suite())
+    assert without_gaps(providers, AREAS, whole).equals(providers)
 
 
 def test_a_place_without_people_to_divide_by_makes_no_gap():

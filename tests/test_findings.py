@@ -111,7 +111,7 @@ def test_a_slope_whose_interval_holds_nought_is_no_gradient():
         row("White", 22.0, (20, 24), imd_quintile="1"),
         row("White", 11.0, (10, 12), imd_quintile="5"),
     ]
-    none = "No clear gradient over the fifths of deprivation"
+    none = "No clear gradient over the fifths in any group"
     assert findings.deprivation_title(rows, [slope("White", (-1, 22))]) == none
 
 

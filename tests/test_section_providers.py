@@ -6,6 +6,7 @@ import pandas as pd
 
 from harp_utils import sections
 from harp_utils.area_data import Place
+from harp_utils.published_reader import load_providers
 from harp_utils.published_run import PublishedRun
 
 ENGLAND = Place("E92", "England", "England", "country", "none", "england", "E92", "E92")
@@ -60,8 +61,19 @@ def test_a_board_has_the_findings_and_a_link():
 
 
 def test_no_provider_to_compare_is_said():
+    hidden = TABLE.assign(against_england=None)
+    page = sections.providers(RUN, hidden[hidden["n"].isna()], "E92").data
+    assert "Admissions: no provider can be compared." in page
+
+
+def test_records_that_were_not_collected_are_said_to_be(tmp_path):
     page = sections.providers(RUN, TABLE[TABLE["dataset"] == "apc"], "E92").data
-    assert "A&amp;E attendances: no provider can be compared." in page
+    assert "A&amp;E attendances: not collected. This extract does not hold every place." in page
+    assert "Not collected [x]" in page
+    TABLE.iloc[:0].to_csv(tmp_path / "providers.csv", index=False)
+    page = sections.providers(RUN, load_providers(tmp_path), "E92").data
+    assert page.count("not collected") == 2
+    assert "<table" not in page
 
 
 def test_only_the_codes_of_the_table_are_explained():

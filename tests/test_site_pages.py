@@ -12,6 +12,7 @@ from sample_published import write_sample_published
 
 from harp_utils.gap_sentences import OTHER_TOO_HIGH
 from harp_utils.geography import load_areas
+from harp_utils.ledger import read_ledger, write_ledger
 from harp_utils.site_pages import write_site_pages
 from harp_utils.site_pages.addresses import Linker, area_page, focus_page, place_page
 from harp_utils.site_pages.all_pages import generated_files
@@ -21,6 +22,7 @@ from harp_utils.site_pages.downloads import lines_by_area
 from harp_utils.site_pages.everywhere import provenance_line, synthetic_band
 from harp_utils.site_pages.heat_table import HeatGroup, heat_table
 from harp_utils.site_pages.home import focus_area_cards, ratio_strip, widest_gaps_panel
+from harp_utils.site_pages.once import LEDGER, MADE
 from harp_utils.site_pages.place_pages import place_page_text
 from harp_utils.site_pages.tile_map import place_finder, region_labels
 from harp_utils.site_pages.writing import write_changed
@@ -209,7 +211,10 @@ def test_what_was_not_collected_is_never_said_to_have_no_gap(tmp_path):
     assert re.search(r"It holds: <a [^>]*>NHS Central East</a>\.", panel)
     assert not_collected in focus_area_cards(data, linker(tmp_path))
     page = place_page_text(data, data.country, linker(tmp_path))
-    assert "Activity of hospitals in England: <strong>not collected</strong>" in page
+    assert (
+        "Hospital care in 2025/26 of people who live in England: <strong>not collected</strong>"
+        in page
+    )
     assert "No gap here" not in page
     assert "No gap here is clear" in place_page_text(data, own, linker(tmp_path))
 
@@ -352,6 +357,23 @@ def test_published_tables_make_every_page_and_file(published, project):
     places = {f"downloads/places/harp-{slug}.zip" for slug in slugs}
     areas = {f"downloads/focus-areas/harp-{n.replace('_', '-')}.zip" for n in focus_areas}
     assert names == places | areas | {"downloads/harp-background.zip"}
+
+
+def test_what_an_earlier_run_made_and_this_one_does_not_goes(published, project):
+    write_site_pages(published, project)
+    gone = [Path("reports/gone/index.qmd"), Path("downloads/places/harp-gone.zip")]
+    own = Path("downloads/mine.zip")
+    for path in (*gone, own):
+        (project / path).parent.mkdir(parents=True, exist_ok=True)
+        (project / path).write_text("x")
+    made = [path.as_posix() for path in gone]
+    write_ledger(project / LEDGER, {MADE: made + read_ledger(project / LEDGER)[MADE]})
+
+    write_site_pages(published, project)
+    assert not any((project / path).exists() for path in gone)
+    assert (project / own).is_file()
+    assert (project / "downloads/places/harp-central-east.zip").is_file()
+    assert (project / "reports/places/central-east.qmd").is_file()
 
 
 def test_the_map_of_places_holds_its_script_as_it_now_is(published, project):

@@ -140,10 +140,12 @@ def _is_written(told: Statement, facts: Facts) -> bool:
     words = re.sub(r"[\s|*_]+", " ", told.words).lower()
     if words not in facts.written:
         return False
-    before = re.sub(r"[\s|*_]+", " ", told.context.partition(told.words)[0]).lower()
+    before = re.sub(r"[\s|*_]+", " ", told.context.partition(told.words)[0]).lower().lstrip()
     # The word before, with what is between: "came to one (107 people" has no space there.
     last = WORD_BEFORE.search(before)
-    return f"{last[0] if last else ''}{words}" in facts.written
+    own = re.escape(f"{last[0] if last else before}{words}")
+    # Whole words and numbers: "5 people" is no part of "55 people".
+    return re.search(rf"(?<![\w,.]){own}", facts.written) is not None
 
 
 def _short(words: str) -> str:

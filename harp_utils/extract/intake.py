@@ -9,6 +9,7 @@ import ibis
 from ibis.expr.types import Table
 
 from harp_utils.backend import Backend, store
+from harp_utils.backend_options import DUCKDB
 from harp_utils.ethnicity import CATEGORIES
 from harp_utils.extract.duplicates import digest, judge_duplicates, repeated_keys
 from harp_utils.extract.quarantine import STAGING, judged_file
@@ -47,10 +48,11 @@ def take_in(engine: Backend, rows: Table, dataset: str, interim: Path) -> Intake
     rows = rows.mutate(key_number=quick_number_of(rows[KEY[dataset]]))
     staging = interim / STAGING
     repeated = store(engine, repeated_keys(rows), staging / f"repeated_{dataset}.parquet")
-    odd = _chosen(_odd(add_reason(rows, dataset), repeated), dataset)
+    odd = _chosen(engine, _odd(add_reason(rows, dataset), repeated), dataset)
     odd = store(engine, odd, staging / f"odd_{dataset}.parquet")
     # All rows of a number are odd or none is, so what is left needs no rule tried again.
-    plain = _chosen(rows.anti_join(odd, "key_number").mutate(reason=ibis.null(str)), dataset)
+    plain = rows.anti_join(odd, "key_number").mutate(reason=ibis.null(str))
+    plain = _chosen(engine, plain, dataset)
     odd = odd.drop("key_number")
     judged = judge_duplicates(odd.filter(odd.reason.isnull()), dataset)
     judged = judged.union(odd.filter(odd.reason.notnull()))
@@ -67,14 +69,16 @@ def _odd(rows: Table, repeated: Table) -> Table:
     return joined.filter(is_odd).select(rows.columns)
 
 
-def _chosen(rows: Table, dataset: str) -> Table:
+def _chosen(engine: Backend, rows: Table, dataset: str) -> Table:
     """Gather the codes of chosen rows and mark each for the report.
 
     The marks are those of `FOR_THE_REPORT`.
     """
     rows = gather_codes(rows, dataset)
+    # Spark's hash passes over nulls, and so takes a value for the same in another column.
+    cells = rows if engine.name == DUCKDB else rows.fill_null("")
     return rows.mutate(
-        row_digest=digest(rows),
+        row_digest=digest(cells),
         category_fault=category_fault_of(rows.ethnic_category, list(CATEGORIES)),
         is_synthetic=rows.person_id.left(len(SYNTHETIC_PERSON)).upper() == SYNTHETIC_PERSON,
     )

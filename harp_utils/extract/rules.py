@@ -52,7 +52,7 @@ def _date_fault(text: StringColumn, column: str) -> StringColumn:
         (day != INVALID_DATE, none),
         (day == INVALID_DATE, f"{words}: an invalid date was submitted (1801-01-01)"),
         (
-            text.isnull() | (text == NULL_DATE),
+            text.isnull() | (text.try_cast("date") == NULL_DATE),
             none if column in MAY_BE_NULL else ibis.literal(f"no {words}"),
         ),
         else_=f"{words} is not a date",

@@ -5,7 +5,7 @@ from typing import Any
 import ibis
 from ibis.expr.types import DateColumn, IntegerColumn, StringColumn
 
-NULL_DATE = "1800-01-01"
+NULL_DATE = ibis.date("1800-01-01")
 INVALID_DATE = ibis.date("1801-01-01")
 NO_PROVIDER = ("899",)
 NO_SUB_ICB = ("59898", "59999")
@@ -45,7 +45,7 @@ def quick_number_of(key: StringColumn) -> IntegerColumn:
 
 def date_of(text: StringColumn) -> DateColumn:
     """Read an ISO date; null for the null sentinel and for what is not a date."""
-    return text.nullif(NULL_DATE).try_cast("date")
+    return text.try_cast("date").nullif(NULL_DATE)
 
 
 def age_of(text: StringColumn) -> IntegerColumn:

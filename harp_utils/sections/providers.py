@@ -7,7 +7,7 @@ from IPython.display import HTML
 
 from harp_utils.comparisons import Row, records
 from harp_utils.formats import format_count, format_percent
-from harp_utils.hidden_codes import code_of
+from harp_utils.hidden_codes import NOT_COLLECTED_CELL, code_of
 from harp_utils.html_table import Cell, hidden, html_table, number
 from harp_utils.published_run import PublishedRun
 from harp_utils.sections.figures import details, items, paragraph
@@ -43,6 +43,8 @@ def providers(run: PublishedRun, table: pd.DataFrame, area: str) -> HTML:
     if levels[area] != COUNTRY:
         link = '<p><a href="england.html#every-provider">Every provider</a></p>'
         return HTML(opening + link)
+    if latest.empty:
+        return HTML(opening)
     folded = details(
         "All providers", "Records, share and comparison", _table(latest, year), level=3
     )
@@ -51,6 +53,8 @@ def providers(run: PublishedRun, table: pd.DataFrame, area: str) -> HTML:
 
 def _finding(rows: pd.DataFrame, dataset: str) -> str:
     """Say of one kind of record how many providers lie where, and which stands highest."""
+    if rows.empty:
+        return f"{DATASETS[dataset]}: not collected. This extract does not hold every place."
     placed = rows.dropna(subset=["against_england"])
     if placed.empty:
         return f"{DATASETS[dataset]}: no provider can be compared."
@@ -72,9 +76,17 @@ def _unusable(rows: pd.DataFrame) -> pd.Series:
 def _table(rows: pd.DataFrame, year: str) -> str:
     whole = records(rows.assign(unusable=_unusable(rows)))
     found = {(row["provider_code"], row["dataset"]): row for row in whole}
-    codes = sorted({code for code, _ in found})
+    codes, held = sorted({code for code, _ in found}), set(rows["dataset"])
+    absent = [hidden(NOT_COLLECTED_CELL, 3)]
     body = [
-        (code, [cell for name in DATASETS for cell in _cells(found.get((code, name)))])
+        (
+            code,
+            [
+                cell
+                for name in DATASETS
+                for cell in (_cells(found.get((code, name))) if name in held else absent)
+            ],
+        )
         for code in codes
     ]
     columns = ["Provider"]

@@ -16,7 +16,7 @@ from harp_utils.site_pages.place_pages import place_page_text
 from harp_utils.site_pages.protection import PAGE as PROTECTION_PAGE
 from harp_utils.site_pages.protection import protection_page
 from harp_utils.site_pages.tile_map import place_finder
-from harp_utils.site_pages.writing import drop_others, page_text, write_changed
+from harp_utils.site_pages.writing import page_text, write_changed
 
 PLACES_PAGE = REPORTS / "places" / "index.qmd"
 DOWNLOADS_PAGE = REPORTS / "downloads.qmd"
@@ -29,21 +29,21 @@ INCLUDED_BY = {
 }
 
 
-def write_all_pages(published: Path, root: Path) -> list[Path]:
+def write_all_pages(published: Path, root: Path) -> tuple[list[Path], list[Path]]:
     """Write the pages above the notebooks, the pieces that written pages include, and the zips.
 
     Returns
     -------
-    list of Path
-        Pages whose text changed, relative to ``root``.
+    tuple of lists of Path
+        Pages whose text changed; and every file that was written or stands as it would be. Both
+        relative to ``root``.
     """
     data = read_site_data(published)
-    write_downloads(data, published, root, f"{folder_digest(published)} {package_digest()}")
+    zips = write_downloads(data, published, root, f"{folder_digest(published)} {package_digest()}")
     files = generated_files(data, root)
-    drop_others(root, PLACES_PAGE.parent, PLACES_PAGE.suffix, files)
     changed = write_changed(root, files)
     pages = {INCLUDED_BY.get(path, path) for path in changed}
-    return sorted(page for page in pages if page.suffix == ".qmd")
+    return sorted(page for page in pages if page.suffix == ".qmd"), [*files, *zips]
 
 
 def generated_files(data: SiteData, root: Path) -> dict[Path, str]:

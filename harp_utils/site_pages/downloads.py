@@ -16,7 +16,7 @@ from harp_utils.site_pages.download_names import (
     place_zip,
 )
 from harp_utils.site_pages.read_me import BACKGROUND, FOCUS_AREAS, background_lines, read_me
-from harp_utils.site_pages.writing import drop_others, raw
+from harp_utils.site_pages.writing import raw
 
 MADE_FROM = DOWNLOADS / ".made-from"
 # A zip notes the time of each file in it; a fixed one keeps two runs byte-identical.
@@ -25,7 +25,7 @@ BACKGROUND_TITLE = "Completeness, populations, and figures under other rules"
 Files = dict[str, bytes]
 
 
-def write_downloads(data: SiteData, published: Path, root: Path, digest: str) -> bool:
+def write_downloads(data: SiteData, published: Path, root: Path, digest: str) -> list[Path]:
     """Write the zips into the ``downloads`` folder of the project.
 
     Parameters
@@ -39,12 +39,13 @@ def write_downloads(data: SiteData, published: Path, root: Path, digest: str) ->
 
     Returns
     -------
-    bool
-        Whether they were made.
+    list of Path
+        The zips, relative to ``root``.
     """
     mark = root / MADE_FROM
+    names = [*map(focus_zip, _measured(data)), *map(place_zip, data.places), BACKGROUND_ZIP]
     if mark.is_file() and mark.read_text(encoding="utf-8") == _mark(root, digest):
-        return False
+        return names
     # A run that is killed half way must not leave zips of two runs under the mark of one.
     mark.unlink(missing_ok=True)
     zips = [_focus_files(data, published, name) for name in _measured(data)]
@@ -52,9 +53,8 @@ def write_downloads(data: SiteData, published: Path, root: Path, digest: str) ->
     # Packing lets go of the interpreter, so threads keep the cores busy.
     with ThreadPoolExecutor() as pool:
         list(pool.map(lambda named: _write_zip(root / named[0], named[1]), zips))
-    drop_others(root, DOWNLOADS, ".zip", [name for name, _ in zips])
     mark.write_text(_mark(root, digest), encoding="utf-8")
-    return True
+    return names
 
 
 def _mark(root: Path, digest: str) -> str:

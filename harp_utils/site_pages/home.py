@@ -107,7 +107,8 @@ def focus_area_cards(data: SiteData, linker: Linker) -> str:
         f"Each card names the widest clear gap in {escape(data.country.name)}, "
         f"{data.period['label']}, one measure an area."
     )
-    return raw(f'<p class="muted">{note}</p><ul class="harp-cards">{cards}</ul>')
+    lead = f'<p class="muted">{note}</p>' if data.is_collected(data.country) else ""
+    return raw(f'{lead}<ul class="harp-cards">{cards}</ul>')
 
 
 def _card(data: SiteData, linker: Linker, focus_area: str) -> str:

@@ -5,7 +5,7 @@ from pathlib import Path
 from harp_utils.digests import file_digest, folder_digest, package_digest, text_digest
 from harp_utils.ledger import read_ledger, write_ledger
 
-LEDGER, STATE = Path("data/interim/site_pages.json"), "state"
+LEDGER, STATE, MADE = Path("data/interim/site_pages.json"), "state", "made"
 REPORTS, DOWNLOADS, ASSETS = Path("reports"), Path("downloads"), Path("assets")
 
 
@@ -31,8 +31,12 @@ def write_site_pages(published: Path, root: Path = Path()) -> list[Path]:
     # Only here: what makes pages takes seconds to import.
     from harp_utils.site_pages.all_pages import write_all_pages
 
-    changed = write_all_pages(published, root)
-    write_ledger(root / LEDGER, {STATE: _state(published, root)})
+    changed, files = write_all_pages(published, root)
+    made = [path.as_posix() for path in files]
+    # Pages and zips of places and focus areas that are published no more.
+    for name in {*read_ledger(root / LEDGER).get(MADE, [])} - {*made}:
+        (root / name).unlink(missing_ok=True)
+    write_ledger(root / LEDGER, {STATE: _state(published, root), MADE: made})
     return changed
 
 

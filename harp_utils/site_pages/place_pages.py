@@ -81,7 +81,8 @@ def _messages(data: SiteData, place: SitePlace) -> str:
     chosen.append(next((r for r in ranked if r["ratio"] < 1), None))
     messages = [_gap_message(data, place, row) for row in chosen if row is not None]
     if not data.is_collected(place):
-        messages = [not_collected_message(f"Activity of hospitals in {place.name}")]
+        about = f"Hospital care in {data.period['label']} of people who live in {place.name}"
+        messages = [not_collected_message(about)]
     elif not messages:
         messages = [_no_gap_message()]
     messages.append(unknown_message(data, place))

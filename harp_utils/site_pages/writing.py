@@ -1,6 +1,5 @@
 """Write generated pages: front matter, raw HTML blocks, and files that changed only."""
 
-from collections.abc import Iterable
 from pathlib import Path
 
 import yaml
@@ -15,26 +14,6 @@ def page_text(front_matter: dict[str, object], *parts: str) -> str:
 def raw(html: str) -> str:
     """Mark HTML as such in markdown, so that neither renderer reads it as text."""
     return f"```{{=html}}\n{html}\n```"
-
-
-def drop_others(root: Path, folder: Path, suffix: str, written: Iterable[Path]) -> None:
-    """Remove the files of a kind in a folder that an earlier run wrote and this one did not.
-
-    Parameters
-    ----------
-    root
-        The project folder.
-    folder
-        A folder that holds generated files alone.
-    suffix
-        How the names of the files end.
-    written
-        What this run wrote; paths, like ``folder``, relative to ``root``.
-    """
-    kept = {root / path for path in written}
-    for path in sorted((root / folder).rglob(f"*{suffix}")):
-        if path not in kept:
-            path.unlink()
 
 
 def write_changed(root: Path, files: dict[Path, str]) -> list[Path]:
