@@ -83,6 +83,6 @@ def check_site_is_current() -> None:
     """
     if not is_of_these_tables():
         raise ReportError(
-            f"{SITE}/ is not made from the tables in {PUBLISHED}: the run that made them did not "
-            "come to its end. Make the site again (make report), then check it"
+            f"{SITE}/ is not made from the tables in {PUBLISHED}. Make it again (make report with "
+            "the same extract, or harp run and harp render), then check it"
         )

@@ -217,6 +217,8 @@ def test_what_was_not_collected_is_never_said_to_have_no_gap(tmp_path):
     )
     assert "No gap here" not in page
     assert "No gap here is clear" in place_page_text(data, own, linker(tmp_path))
+    hidden = site_data([*rows[:2], hidden_row("Asian", **here)])
+    assert "No gap can be judged here" in place_page_text(hidden, own, linker(tmp_path))
 
 
 def test_the_small_gap_chart_names_its_values_and_marks_one_off_the_scale():
@@ -291,7 +293,7 @@ def test_unknown_ethnicity_is_the_sum_of_its_parts_or_not_shown():
 def test_the_effect_of_unknown_ethnicity_is_said_with_the_share_of_the_place():
     data = site_data()
     assert unknown_message(data, data.country).sure == (
-        "About 8.8% of records are in no group, so group rates are low by about that much; "
+        "Group rates are low by up to 8.8%, less what a person's other records make up for; "
         "ratios move less, but wrong categories can move them much"
     )
 

@@ -6,7 +6,7 @@ from harp_utils.area_data import AreaData
 from harp_utils.brief.data import Brief
 from harp_utils.brief.tables import heat_table
 from harp_utils.brief.typst import call, content, raw
-from harp_utils.comparisons import Row, named, records, was_not_collected
+from harp_utils.comparisons import Row, has_ratio, named, records, was_not_collected
 from harp_utils.gap_sentences import OTHER_TOO_HIGH
 from harp_utils.hidden_codes import with_key
 from harp_utils.narrative import CAUTION, gap_message, gap_rows
@@ -23,11 +23,17 @@ def headline_gaps(brief: Brief) -> Markdown:
     """Show the three widest clear gaps, each of another focus area."""
     gaps = [_headline(data, row) for data, row in brief.widest[:HEADLINES]]
     if not gaps:
-        none = "No gap between ethnic groups here is clear and rests on enough events to be ranked."
-        everything = [row for data in brief.places for row in records(gap_rows(data))]
-        words = f"{NOT_COLLECTED}." if was_not_collected(everything) else none
-        return raw(call("aside", content(words)))
+        return raw(call("aside", content(_why_none(brief))))
     return raw(call("headline-gaps", *gaps))
+
+
+def _why_none(brief: Brief) -> str:
+    rows = [row for data in brief.places for row in records(gap_rows(data))]
+    if was_not_collected(rows):
+        return f"{NOT_COLLECTED}."
+    if not any(map(has_ratio, rows)):
+        return "No gap between ethnic groups can be judged here: no ratio can be shown."
+    return "No gap between ethnic groups here is clear and rests on enough events to be ranked."
 
 
 def _headline(data: AreaData, row: Row) -> str:

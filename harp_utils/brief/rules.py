@@ -11,6 +11,7 @@ from harp_utils.brief.typst import call, content, data_table, raw
 from harp_utils.comparisons import records
 from harp_utils.ethnicity_words import GROUPING_NAMES, RULE_NAMES
 from harp_utils.formats import format_ratio
+from harp_utils.reason_codes import format_reason
 from harp_utils.sections.captions import source
 
 #: Rules and groupings as a column heading names them.
@@ -63,7 +64,8 @@ def _largest(part: pd.DataFrame, own: tuple[str, str], other: tuple[str, str]) -
         if tuple(choice) == other and row["movement"] > 0  # false where it is missing
     }
     if not moves:
-        return "not shown"
+        notes = {row["ratio_note"] for row in ratios.values()}
+        return format_reason("x") if notes == {"x"} else "not shown"
     if not any(moves.values()):
         return "none moves"
     group = max(sorted(moves), key=moves.__getitem__)

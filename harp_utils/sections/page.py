@@ -10,12 +10,14 @@ from pathlib import Path
 from IPython.display import HTML
 
 from harp_utils.area_data import AreaData, Place
+from harp_utils.comparisons import records, was_not_collected
 from harp_utils.ethnicity_words import GROUPINGS_IN_WORDS, RULES_IN_WORDS
 from harp_utils.front_matter import SYNTHETIC_WORDS
 from harp_utils.phrases import format_date, format_period
 from harp_utils.published_reader import load_menu
 from harp_utils.published_run import PublishedRun
 from harp_utils.sections.figures import items, paragraph
+from harp_utils.sections.measures import england_rows
 from harp_utils.sections.ways import breadcrumb, places_around
 
 LEVELS = {"icb": "Integrated care board", "region": "Region", "country": "Country"}
@@ -29,7 +31,8 @@ def synthetic_warning(run: PublishedRun) -> HTML:
 
 def page_top(data: AreaData, folder: str | Path) -> HTML:
     """Open a page: place, period and dates, the files, and the way to other pages."""
-    compared = "" if data.area.level == "country" else " · compared with England"
+    england = records(england_rows(data, data.focus["lead_metric"]))
+    compared = " · compared with England" if england and not was_not_collected(england) else ""
     published = format_date(data.provenance["published_on"])
     facts = (
         f"{LEVELS[data.area.level]} · {format_period(data.latest)}{compared} · "

@@ -71,8 +71,8 @@ def unknown_message(data: SiteData, place: SitePlace) -> KeyMessage:
 def effect_of_unknown(share: float) -> str:
     """Say what so many records of unknown ethnicity, in percent, do to rates and ratios."""
     return (
-        f"About {format_percent(share)} of records are in no group, so group rates are low by "
-        "about that much; ratios move less, but wrong categories can move them much"
+        f"Group rates are low by up to {format_percent(share)}, less what a person's other "
+        "records make up for; ratios move less, but wrong categories can move them much"
     )
 
 

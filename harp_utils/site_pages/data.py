@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from harp_utils.comparisons import Row, records
+from harp_utils.comparisons import Row, has_ratio, records
 from harp_utils.protected_counts import tally_counts
 from harp_utils.published_reader import (
     load_completeness,
@@ -114,6 +114,10 @@ class SiteData:
         wanted = [focus_area] if focus_area else list(self.focus)
         rows = (row for name in wanted for row in self.rows(name, place))
         return any(row["value_note"] != "x" for row in rows)
+
+    def has_ratios(self, place: SitePlace) -> bool:
+        """Say whether any group of any measure is compared with the reference group."""
+        return any(has_ratio(row) for name in self.focus for row in self.rows(name, place))
 
     def rule(self, place: SitePlace) -> str:
         """Say how the gaps of a place are ranked."""

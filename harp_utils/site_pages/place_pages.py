@@ -84,7 +84,7 @@ def _messages(data: SiteData, place: SitePlace) -> str:
         about = f"Hospital care in {data.period['label']} of people who live in {place.name}"
         messages = [not_collected_message(about)]
     elif not messages:
-        messages = [_no_gap_message()]
+        messages = [_no_gap_message(is_judged=data.has_ratios(place))]
     messages.append(unknown_message(data, place))
     rule = paragraph(f"The widest gap above 1 and below 1. {data.rule(place)}", "muted")
     return message_list(messages) + paragraph(CAUTION, "caution") + rule
@@ -99,7 +99,15 @@ def _gap_message(data: SiteData, place: SitePlace, row: Row) -> KeyMessage:
     return gap_message(row, data.rows(row["focus_area"], place), data.reference, england)
 
 
-def _no_gap_message() -> KeyMessage:
+def _no_gap_message(*, is_judged: bool) -> KeyMessage:
+    if not is_judged:
+        return KeyMessage(
+            figure="Not shown",
+            label="gaps in every focus area",
+            sentence="**No gap can be judged here**: no ratio can be shown.",
+            sure="Too few events, or values that protect others",
+            kind="hidden",
+        )
     return KeyMessage(
         figure="0",
         label="clear gaps",
