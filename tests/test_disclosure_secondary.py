@@ -101,3 +101,22 @@ def test_an_exact_count_of_england_is_not_hidden_however_small():
     exact = np.array([EXACT, EXACT, EXACT, EXACT, EXACT])
 
     assert run(asked=True, state=exact)[1] == 0
+
+
+def test_a_nought_is_no_hidden_part():
+    """4 + 0 + 50 = 54: the 4 stands alone, since everybody sees the nought."""
+    counts = np.array([54.0, 4, 0, 50])
+    held = cells(counts)
+    held.needed[:, 2], held.cost[:, 2] = 0, np.inf
+    sums = sums_of(counts, [(0, (1, 2, 3))])
+    state, _ = add_secondary(held, np.full(4, ROUNDED), sums, np.full(4, True))
+
+    assert state.tolist() == [ROUNDED, ROUNDED, ROUNDED, WITHHELD]
+
+
+def test_nothing_of_a_source_that_does_not_ask_is_withheld():
+    asked = np.array([False, True, False, False, False])
+    state, more = add_secondary(cells(), np.full(5, ROUNDED), sums_of(COUNTS, PARTS), asked)
+
+    assert state.tolist() == [ROUNDED] * 5
+    assert more == 0
