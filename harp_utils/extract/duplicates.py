@@ -13,16 +13,21 @@ NOT_CONTENT = ("file", "reason", *FOR_THE_REPORT, "first_diagnosis", "key_number
 
 def content(rows: Table) -> StringColumn:
     """Write a row's canonical cells, without its file name, as one text."""
-    return ibis.literal("|").join([cell.fill_null("") for cell in _cells(rows).values()])
+    return ibis.literal("|").join(list(_cells(rows, filled=True).values()))
 
 
-def digest(rows: Table) -> IntegerColumn:
-    """Make one number of a row's canonical cells, without writing them as text."""
-    return ibis.struct(_cells(rows)).hash()
+def digest(rows: Table, *, filled: bool) -> IntegerColumn:
+    """Make one number of a row's canonical cells, without writing them as text.
+
+    Missing cells are filled in first for an engine whose hash passes over them, and so would take
+    a value for the same in another column.
+    """
+    return ibis.struct(_cells(rows, filled=filled)).hash()
 
 
-def _cells(rows: Table) -> dict[str, StringColumn]:
-    return {name: rows[name] for name in rows.columns if name not in NOT_CONTENT}
+def _cells(rows: Table, *, filled: bool) -> dict[str, StringColumn]:
+    names = [name for name in rows.columns if name not in NOT_CONTENT]
+    return {name: rows[name].fill_null("") if filled else rows[name] for name in names}
 
 
 def repeated_keys(rows: Table) -> Table:

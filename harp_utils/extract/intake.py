@@ -75,10 +75,8 @@ def _chosen(engine: Backend, rows: Table, dataset: str) -> Table:
     The marks are those of `FOR_THE_REPORT`.
     """
     rows = gather_codes(rows, dataset)
-    # Spark's hash passes over nulls, and so takes a value for the same in another column.
-    cells = rows if engine.name == DUCKDB else rows.fill_null("")
     return rows.mutate(
-        row_digest=digest(cells),
+        row_digest=digest(rows, filled=engine.name != DUCKDB),
         category_fault=category_fault_of(rows.ethnic_category, list(CATEGORIES)),
         is_synthetic=rows.person_id.left(len(SYNTHETIC_PERSON)).upper() == SYNTHETIC_PERSON,
     )
