@@ -7,7 +7,6 @@ Text between ``**`` is the phrase that carries the number; a page prints it bold
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import pandas as pd
 
@@ -15,18 +14,15 @@ from harp_utils.area_data import AreaData
 from harp_utils.comparisons import (
     Row,
     compared,
-    expected_by_chance,
     has_limits,
     has_ratio,
     is_clear,
     is_higher,
     is_zero,
     named,
-    reasons_hidden,
     records,
     shown_value,
     shown_value_in_words,
-    was_not_collected,
 )
 from harp_utils.formats import format_interval, format_ratio, format_ratio_interval, format_value
 from harp_utils.gap_sentences import (
@@ -38,6 +34,7 @@ from harp_utils.gap_sentences import (
     is_overrecorded,
     people,
 )
+from harp_utils.key_message import KeyMessage, count_message, not_collected_message
 from harp_utils.phrases import format_list, format_within_sentence
 from harp_utils.ranking import clear_gaps
 from harp_utils.reason_codes import format_reason
@@ -48,24 +45,6 @@ CAUTION = (
 )
 MESSAGES_ABOUT_VALUES = 3
 WHY_NO_REFERENCE = {"e": ", which had no events", "r": ", whose value is not shown"}
-
-
-@dataclass(frozen=True)
-class KeyMessage:
-    """One finding: a figure and its label, a sentence, and how sure it is.
-
-    ``kind`` is ``clear``, ``unclear`` or ``hidden``, for the mark a page puts beside ``sure``.
-    ``adjusted`` is False where a gap is told that is not standardised for age; ``sure`` says so.
-    ``too_high`` is True where recording alone may make the gap; ``sure`` says so too.
-    """
-
-    figure: str
-    label: str
-    sentence: str
-    sure: str
-    kind: str
-    adjusted: bool = True
-    too_high: bool = False
 
 
 def key_messages(data: AreaData) -> list[KeyMessage]:
@@ -196,17 +175,6 @@ def value_message(row: Row, groups: Sequence[Row], reference: str) -> KeyMessage
     return KeyMessage("Not shown", label, sentence, "No value is given below for it", "hidden")
 
 
-def not_collected_message(name: str) -> KeyMessage:
-    """Say of a place or a measure that this extract does not hold what it would take."""
-    return KeyMessage(
-        figure="Not collected",
-        label=format_within_sentence(name),
-        sentence=f"{name}: **not collected**. This extract does not hold all such records.",
-        sure="Not collected is not zero",
-        kind="hidden",
-    )
-
-
 def _notes(gaps: Sequence[Row]) -> str:
     """Say what the gaps told are not adjusted for, and which of them recording may make."""
     age = "" if all(map(is_age_adjusted, gaps)) else f"; {UNADJUSTED}"
@@ -228,42 +196,3 @@ def _no_gap_sentence(groups: Sequence[Row], reference: str) -> str:
     notes = {row["ratio_note"] for row in compared(groups, reference)}
     why = next((words for note, words in WHY_NO_REFERENCE.items() if note in notes), "")
     return f"No group can be compared with the {reference} group{why}.{by_group}"
-
-
-def count_message(rows: Sequence[Row], reference: str) -> KeyMessage:
-    """Count the comparisons: not shown and why, clear, and expected by chance."""
-    comparisons = compared(rows, reference)
-    shown = [row for row in comparisons if has_ratio(row)]
-    chance = f"{expected_by_chance(len(shown))} would look clear by chance alone"
-    rest = "" if was_not_collected(rows) else f" {_shown_sentence(shown)}"
-    return KeyMessage(
-        figure=f"{len(comparisons) - len(shown)} of {len(comparisons)}",
-        label="comparisons without a ratio",
-        sentence=f"{_hidden_sentence(comparisons, reference)}{rest}",
-        sure=f"With {len(shown)} comparisons, {chance}" if shown else "Nothing to compare",
-        kind="hidden",
-    )
-
-
-def _hidden_sentence(comparisons: Sequence[Row], reference: str) -> str:
-    total = f"{len(comparisons)} comparisons with the {reference} group"
-    counted = reasons_hidden(comparisons)
-    if not counted:
-        return f"All {total} are shown."
-    reasons = [f"{count} ({format_reason(code)})" for code, count in sorted(counted.items())]
-    hidden = sum(counted.values())
-    have = "has" if hidden == 1 else "have"
-    return f"Of {total}, **{hidden}** {have} no ratio: {format_list(reasons)}."
-
-
-def _shown_sentence(shown: Sequence[Row]) -> str:
-    if not shown:
-        return "No gap can be judged here; the values that can be shown are below."
-    clear = sum(is_clear(row) for row in shown)
-    rest = len(shown) - clear
-    not_clear = f" and {rest} {_are(rest)} not" if rest else ""
-    return f"Of the {len(shown)} shown, {clear} {_are(clear)} clear{not_clear}."
-
-
-def _are(number: int) -> str:
-    return "is" if number == 1 else "are"

@@ -9,6 +9,7 @@ from harp_utils.findings import completeness_title
 from harp_utils.hidden_codes import NOT_COLLECTED_CELL, code_of
 from harp_utils.trend_words import NOT_COLLECTED
 
+DATASETS = {"apc": "Admissions", "ecds": "A&E attendances"}
 SHARES = ["not_stated_share", "not_known_share"]
 
 

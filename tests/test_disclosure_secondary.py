@@ -27,9 +27,10 @@ def sums_of(counts, parts):
     return make_sums(pairs, counts)
 
 
-def run(asked, state=None):
-    start = np.full(5, ROUNDED) if state is None else state
-    return add_secondary(cells(), start, sums_of(COUNTS, PARTS), np.full(5, asked))
+def run(asked, state=ROUNDED, counts=COUNTS, parts=PARTS, held=None):
+    """Apply the rule; what is one value for all counts may be given as one."""
+    start, asks = (np.broadcast_to(each, len(counts)).copy() for each in (state, asked))
+    return add_secondary(held or cells(counts), start, sums_of(counts, parts), asks)
 
 
 def test_the_smallest_shown_part_is_hidden_with_a_lone_one():
@@ -60,9 +61,7 @@ def test_a_sum_whose_total_is_hidden_needs_no_more():
 
 def test_the_total_goes_where_no_other_part_can():
     """16, 30 and 50 are of a source that does not ask for it."""
-    asked = np.array([True, True, False, False, False])
-    start = np.full(5, ROUNDED)
-    state, more = add_secondary(cells(), start, sums_of(COUNTS, PARTS), asked)
+    state, more = run(asked=[True, True, False, False, False])
 
     assert state.tolist() == [WITHHELD, ROUNDED, ROUNDED, ROUNDED, ROUNDED]
     assert more == 1
@@ -72,7 +71,7 @@ def test_what_can_be_neither_hidden_nor_rounded_is_passed_over():
     """A nought is a nought: it has no further state, so the next smallest part goes."""
     held = cells()
     held.cost[ROUNDED, 2] = np.inf
-    state, _ = add_secondary(held, np.full(5, ROUNDED), sums_of(COUNTS, PARTS), np.full(5, True))
+    state, _ = run(asked=True, held=held)
 
     assert state.tolist() == [ROUNDED, ROUNDED, ROUNDED, WITHHELD, ROUNDED]
 
@@ -80,8 +79,7 @@ def test_what_can_be_neither_hidden_nor_rounded_is_passed_over():
 def test_a_hidden_part_of_another_sum_may_not_stand_alone_there_either():
     """4 + 16 = 20 hides 16; then 16 + 50 = 66 has one hidden part, and 50 goes too."""
     counts = np.array([20.0, 4, 16, 66, 50])
-    sums = sums_of(counts, [(0, (1, 2)), (3, (2, 4))])
-    state, more = add_secondary(cells(counts), np.full(5, ROUNDED), sums, np.full(5, True))
+    state, more = run(asked=True, counts=counts, parts=[(0, (1, 2)), (3, (2, 4))])
 
     assert state.tolist() == [ROUNDED, ROUNDED, WITHHELD, ROUNDED, WITHHELD]
     assert more == 2
@@ -89,18 +87,14 @@ def test_a_hidden_part_of_another_sum_may_not_stand_alone_there_either():
 
 def test_parts_that_are_not_the_whole_give_nothing_away():
     """4 and 50 of 100: the rest is in no part, so 100 less 50 is not 4."""
-    counts = np.array([100.0, 4, 50])
-    sums = sums_of(counts, [(0, (1, 2))])
-    state, more = add_secondary(cells(counts), np.full(3, ROUNDED), sums, np.full(3, True))
+    state, more = run(asked=True, counts=np.array([100.0, 4, 50]), parts=[(0, (1, 2))])
 
     assert state.tolist() == [ROUNDED] * 3
     assert more == 0
 
 
 def test_an_exact_count_of_england_is_not_hidden_however_small():
-    exact = np.array([EXACT, EXACT, EXACT, EXACT, EXACT])
-
-    assert run(asked=True, state=exact)[1] == 0
+    assert run(asked=True, state=EXACT)[1] == 0
 
 
 def test_a_nought_is_no_hidden_part():
@@ -108,15 +102,13 @@ def test_a_nought_is_no_hidden_part():
     counts = np.array([54.0, 4, 0, 50])
     held = cells(counts)
     held.needed[:, 2], held.cost[:, 2] = 0, np.inf
-    sums = sums_of(counts, [(0, (1, 2, 3))])
-    state, _ = add_secondary(held, np.full(4, ROUNDED), sums, np.full(4, True))
+    state, _ = run(asked=True, counts=counts, parts=[(0, (1, 2, 3))], held=held)
 
     assert state.tolist() == [ROUNDED, ROUNDED, ROUNDED, WITHHELD]
 
 
 def test_nothing_of_a_source_that_does_not_ask_is_withheld():
-    asked = np.array([False, True, False, False, False])
-    state, more = add_secondary(cells(), np.full(5, ROUNDED), sums_of(COUNTS, PARTS), asked)
+    state, more = run(asked=[False, True, False, False, False])
 
     assert state.tolist() == [ROUNDED] * 5
     assert more == 0

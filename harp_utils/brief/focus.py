@@ -10,7 +10,8 @@ from harp_utils.brief.typst import call, content, image, raw
 from harp_utils.comparisons import compared, expected_by_chance, has_ratio, records
 from harp_utils.findings import gap_title, intervals_title
 from harp_utils.gap_sentences import OTHER_TOO_HIGH, UNADJUSTED
-from harp_utils.narrative import KeyMessage, gap_rows, key_messages
+from harp_utils.key_message import KeyMessage
+from harp_utils.narrative import gap_rows, key_messages
 from harp_utils.phrases import format_within_sentence
 from harp_utils.sections.captions import caption
 from harp_utils.sections.measures import england_rows

@@ -8,7 +8,8 @@ from html import escape
 from IPython.display import HTML
 
 from harp_utils.area_data import AreaData
-from harp_utils.narrative import CAUTION, KeyMessage
+from harp_utils.key_message import KeyMessage
+from harp_utils.narrative import CAUTION
 from harp_utils.narrative import key_messages as choose_messages
 from harp_utils.sections.figures import BAND, DOT, HOLLOW, items, paragraph
 

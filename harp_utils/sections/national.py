@@ -13,13 +13,12 @@ from harp_utils.hidden_codes import NOT_COLLECTED_CELL, code_of
 from harp_utils.html_table import Cell, hidden, html_table, number
 from harp_utils.phrases import format_period
 from harp_utils.published_run import PublishedRun
-from harp_utils.recorded_shares import SHARES, recorded_shares, recorded_title
+from harp_utils.recorded_shares import DATASETS, SHARES, recorded_shares, recorded_title
 from harp_utils.reference import load_reference
 from harp_utils.sections.captions import RECORDS
 from harp_utils.sections.figures import figure, paragraph
 from harp_utils.table_cells import explain_codes
 
-DATASETS = {"apc": "Admissions", "ecds": "A&E attendances"}
 TOGETHER = "Share of records, not stated and not known together."
 #: Share of people whose hospital category agrees with the 2021 Census (ONS, 2023).
 AGREEMENT = (

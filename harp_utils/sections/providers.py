@@ -10,10 +10,10 @@ from harp_utils.formats import format_count, format_percent
 from harp_utils.hidden_codes import NOT_COLLECTED_CELL, code_of
 from harp_utils.html_table import Cell, hidden, html_table, number
 from harp_utils.published_run import PublishedRun
+from harp_utils.recorded_shares import DATASETS
 from harp_utils.sections.figures import details, items, paragraph
 from harp_utils.table_cells import explain_codes
 
-DATASETS = {"apc": "Admissions", "ecds": "A&E attendances"}
 COUNTRY = "country"
 #: What a position beside the funnel limits is called.
 POSITIONS = {"below": "lower", "within": "as expected", "above": "higher"}
@@ -77,15 +77,10 @@ def _table(rows: pd.DataFrame, year: str) -> str:
     whole = records(rows.assign(unusable=_unusable(rows)))
     found = {(row["provider_code"], row["dataset"]): row for row in whole}
     codes, held = sorted({code for code, _ in found}), set(rows["dataset"])
-    absent = [hidden(NOT_COLLECTED_CELL, 3)]
     body = [
         (
             code,
-            [
-                cell
-                for name in DATASETS
-                for cell in (_cells(found.get((code, name))) if name in held else absent)
-            ],
+            [cell for name in DATASETS for cell in _cells(found.get((code, name)), name, held)],
         )
         for code in codes
     ]
@@ -99,7 +94,9 @@ def _table(rows: pd.DataFrame, year: str) -> str:
     return html_table("table-providers", caption, note, columns, body, words=words)
 
 
-def _cells(row: Row | None) -> list[Cell]:
+def _cells(row: Row | None, dataset: str, held: set[str]) -> list[Cell]:
+    if dataset not in held:
+        return [hidden(NOT_COLLECTED_CELL, 3)]
     if row is None:
         return [Cell("No records", "muted", span=3)]
     if pd.isna(row["n"]):

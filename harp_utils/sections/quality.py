@@ -15,13 +15,12 @@ from harp_utils.hidden_codes import NOT_COLLECTED_CELL, code_of
 from harp_utils.html_table import Cell, hidden, html_table, number
 from harp_utils.phrases import format_within_sentence
 from harp_utils.published_reader import load_completeness, load_menu
-from harp_utils.recorded_shares import SHARES, recorded_shares, recorded_title
+from harp_utils.recorded_shares import DATASETS, SHARES, recorded_shares, recorded_title
 from harp_utils.sections.captions import source
 from harp_utils.sections.figures import figure, paragraph
 from harp_utils.table_cells import explain_codes
 from harp_utils.tables import policy_in_words
 
-DATASETS = {"apc": "Admissions", "ecds": "A&E attendances"}
 EXPLAINED = (
     "Not stated: the person was asked and did not say. Not known: no answer was recorded. "
     "People without a usable category in any of their records are in no ethnic group, so group "

@@ -7,13 +7,12 @@ import pandas as pd
 from harp_utils.formats import format_count, format_percent
 from harp_utils.hidden_codes import NOT_COLLECTED_CELL, code_of
 from harp_utils.html_table import Cell, hidden, html_table, number
-from harp_utils.narrative import KeyMessage, not_collected_message
+from harp_utils.key_message import KeyMessage, not_collected_message
+from harp_utils.recorded_shares import DATASETS, SHARES
 from harp_utils.site_pages.addresses import REPORTS, Linker
 from harp_utils.site_pages.data import SiteData, SitePlace
 from harp_utils.site_pages.writing import page_text, raw
 
-DATASETS = {"apc": "Admissions", "ecds": "A&E attendances"}
-UNKNOWN = ("not_stated_share", "not_known_share")
 PAGE = REPORTS / "data-quality" / "index.qmd"
 PROTECTION_PAGE = REPORTS / "protection" / "index.qmd"
 NATIONAL = REPORTS / "data-quality" / "england.ipynb"
@@ -29,8 +28,8 @@ def unknown_share(data: SiteData, place: SitePlace, dataset: str) -> float | Non
     row = _row(data, place, dataset)
     if row is None:
         return None
-    parts = [share for column in UNKNOWN if (share := _number(row[column])) is not None]
-    return sum(parts) if len(parts) == len(UNKNOWN) else None
+    parts = [share for column in SHARES if (share := _number(row[column])) is not None]
+    return sum(parts) if len(parts) == len(SHARES) else None
 
 
 def _row(data: SiteData, place: SitePlace, dataset: str) -> "pd.Series | None":
@@ -125,8 +124,8 @@ def _cells(data: SiteData, place: SitePlace, dataset: str) -> list[Cell]:
     whole = unknown_share(data, place, dataset)
     return [
         _cell(_number(row["n"]), format_count, code_of(row, "n")),
-        *(_cell(_number(row[name]), format_percent, code_of(row, name)) for name in UNKNOWN),
-        _cell(whole, format_percent, code_of(row, *UNKNOWN), clear=True),
+        *(_cell(_number(row[name]), format_percent, code_of(row, name)) for name in SHARES),
+        _cell(whole, format_percent, code_of(row, *SHARES), clear=True),
     ]
 
 

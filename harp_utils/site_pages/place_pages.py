@@ -4,7 +4,8 @@ from harp_utils.comparisons import Row, named
 from harp_utils.formats import format_count, format_percent
 from harp_utils.gap_sentences import OTHER_TOO_HIGH
 from harp_utils.html_table import html_table, number
-from harp_utils.narrative import CAUTION, KeyMessage, gap_message, not_collected_message
+from harp_utils.key_message import KeyMessage, not_collected_message
+from harp_utils.narrative import CAUTION, gap_message
 from harp_utils.sections.figures import paragraph
 from harp_utils.sections.messages import message_list
 from harp_utils.site_pages.addresses import (
