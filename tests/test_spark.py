@@ -60,11 +60,14 @@ def records(folder: Path, name: str) -> pd.DataFrame:
     """Records in the order of their cells, without numbers that an engine makes of its own."""
     rows = pd.read_parquet(folder / f"{name}.parquet")
     rows = rows.drop(columns=["person", "episode", "attendance", "row_digest"], errors="ignore")
+    if "odd_cells" in rows:
+        rows["odd_cells"] = rows["odd_cells"].map(str)
     return rows.astype(object).sort_values(list(rows.columns), ignore_index=True)
 
 
 def assert_same_records(folder: Path) -> None:
-    for name in ("apc", "ecds", "quarantine"):
+    of_datasets = (f"{name}_{kind}" for name in ("apc", "ecds") for kind in ("rows", "settled"))
+    for name in (*of_datasets, "quarantine"):
         duckdb, spark = (records(folder / engine, name) for engine in ENGINES)
         pd.testing.assert_frame_equal(duckdb, spark)
 

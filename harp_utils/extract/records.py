@@ -1,14 +1,17 @@
 """Rows that passed the rules, as typed records: what every later step reads."""
 
+from pathlib import Path
+
 import ibis
 from ibis.expr.types import Table
 
+from harp_utils.backend import Backend
 from harp_utils.ethnicity import CATEGORIES
 from harp_utils.extract import values
 
 
-def episodes(rows: Table) -> Table:
-    """Type the APC rows.
+def episodes(rows: Table) -> dict[str, ibis.Value]:
+    """Type the cells of APC rows.
 
     Grain: one finished episode. Columns: ``episode_key``, ``admission_date``,
     ``discharge_date``, ``episode_start``, ``episode_end``, ``episode_order``, ``episode_type``,
@@ -17,7 +20,7 @@ def episodes(rows: Table) -> Table:
     ``diagnosis`` and ``procedure`` (codes as recorded, divided by commas), ``episode`` (the number
     of its key) and those of ``_person``.
     """
-    return rows.select(
+    return dict(
         **_person(rows),
         episode_key=rows.episode_key,
         episode=values.quick_number_of(rows.episode_key),
@@ -39,14 +42,14 @@ def episodes(rows: Table) -> Table:
     )
 
 
-def attendances(rows: Table) -> Table:
-    """Type the ECDS rows.
+def attendances(rows: Table) -> dict[str, ibis.Value]:
+    """Type the cells of ECDS rows.
 
     Grain: one attendance. Columns: ``attendance_key``, ``arrival_date``,
     ``attendance_category``, ``codes`` (the chief complaint and the diagnoses, divided by
     commas), ``attendance`` (the number of its key) and those of ``_person``.
     """
-    return rows.select(
+    return dict(
         **_person(rows),
         attendance_key=rows.attendance_key,
         attendance=values.quick_number_of(rows.attendance_key),
@@ -79,3 +82,23 @@ def _person(rows: Table) -> dict[str, ibis.Value]:
         "imd_quintile": values.imd_quintile_of(rows.imd_decile),
         **{name: rows[name] for name in FOR_THE_REPORT},
     }
+
+
+def rows_file(interim: Path, dataset: str) -> Path:
+    """Name the file of all rows, typed; those with ``is_odd`` are not used from here."""
+    return interim / f"{dataset}_rows.parquet"
+
+
+def settled_file(interim: Path, dataset: str) -> Path:
+    """Name the file of odd rows that can be used all the same, typed."""
+    return interim / f"{dataset}_settled.parquet"
+
+
+def load_records(engine: Backend, interim: Path, dataset: str) -> Table:
+    """Read the records of a dataset, in the columns of `episodes` or `attendances`.
+
+    Grain: one finished episode or attendance.
+    """
+    rows = engine.read_parquet(rows_file(interim, dataset))
+    settled = engine.read_parquet(settled_file(interim, dataset))
+    return rows.filter(~rows.is_odd).select(*settled.columns).union(settled)
