@@ -7,6 +7,7 @@ from published_rows import frame, row
 
 from harp_utils import brief
 from harp_utils.area_data import AreaData, Place
+from harp_utils.brief.tables import measure_title
 
 POOLED = "2023/24 to 2025/26"
 OWN = {"ethnicity_rule": "most_frequent", "grouping": "nhs_2001_5", "synthetic": True}
@@ -79,6 +80,26 @@ def test_the_cover_explains_the_codes_of_its_table_and_no_others():
     text = brief.gaps_everywhere(place_brief(rows)).data
     assert "[p]: hidden, small or not" in text
     assert "[u]" not in text
+
+
+def test_the_cover_says_where_a_ratio_has_nothing_to_compare_with():
+    rows = [
+        row("Asian", 234.0, (195.0, 279.0), ratio_note="e"),
+        row("Black", ratio_note="u", value_note="u"),
+        row("White", 0.0, value_note="0", ratio_note="reference"),
+        row("Everyone", 161.0, breakdown="everyone"),
+    ]
+    text = brief.gaps_everywhere(place_brief(rows)).data
+    assert 'heat("plain", [#"[z]"]' in text
+    assert "[z]: no events in the White group to compare with" in text
+
+
+def test_a_measure_named_like_its_focus_area_is_named_once():
+    data = place_brief([row("Asian")]).first
+    name = data.focus["lead_metric"]
+    assert measure_title(data, name) == "**Cardiovascular:** stroke"
+    data.focus["metrics"][name]["short_name"] = "Cardiovascular"
+    assert measure_title(data, name) == "**Cardiovascular**"
 
 
 def test_without_such_rates_the_brief_says_so():

@@ -166,6 +166,20 @@ def test_trend_breaks_at_a_hidden_year():
     assert "[u]" in words(axes)
 
 
+def test_one_wide_interval_does_not_flatten_the_others():
+    """The largest value is 100, so that the scale may go up to 150 for an interval, not to 900."""
+    values = {"Asian": (100.0, 140.0), "Black": (90.0, 900.0)}
+    rows = [row(group, value, (80.0, upper), period=year)
+            for group, (value, upper) in values.items() for year in YEARS]  # fmt: skip
+    axes = plot_trend(frame(rows), NOTHING, YEARS)
+    assert segments(axes, "limits Asian")[0] == [[0, 80], [0, 140]]
+    assert segments(axes, "limits Black")[0] == [[0, 80], [0, 150]]
+    assert dots(axes, "arrows Black") == [(0, 150), (1, 150), (2, 150)]
+    assert dots(axes, "arrows Asian") == []
+    assert "▲" in words(axes)
+    assert "▲" not in words(plot_trend(trend_rows(), NOTHING, YEARS))
+
+
 def test_trend_dashes_englands_same_group():
     england = frame([row("Asian", 130.0, period=year) for year in YEARS])
     axes = plot_trend(trend_rows(), england, YEARS)

@@ -47,9 +47,9 @@ def statement_table() -> str:
 
 
 def measure_title(data: AreaData, metric_id: str) -> str:
-    """Name a measure after its focus area: ``**Cardiovascular:** stroke``."""
-    about = data.focus["metrics"][metric_id]
-    return f"**{data.focus['short_title']}:** {format_within_sentence(about['short_name'])}"
+    """Name a measure after its focus area, once: ``**Cardiovascular:** stroke``."""
+    area, name = data.focus["short_title"], data.focus["metrics"][metric_id]["short_name"]
+    return f"**{area}**" if name == area else f"**{area}:** {format_within_sentence(name)}"
 
 
 def ratio_both_ways(one: Row, other: Row) -> str:
@@ -63,8 +63,8 @@ def ratio_both_ways(one: Row, other: Row) -> str:
 
 
 def _ratio_or_code(row: Row) -> str:
-    if row["ratio_note"] in ("0", "e"):
-        return format_reason(row["ratio_note"])
+    if row["ratio_note"] == "0":
+        return format_reason("0")
     if not has_ratio(row):
         return format_code(row["ratio_note"])
     ratio = format_ratio(row["ratio"])
@@ -100,7 +100,7 @@ def _heat_cell(row: Row) -> str:
     if is_zero(row):
         return _heat("plain", "**0** events")
     if row["ratio_note"] == "e":
-        return _heat("plain", format_reason("e"))
+        return _heat("plain", format_code("e"))
     if not has_ratio(row):
         return _heat("hidden", format_code(row["ratio_note"]))
     words = format_ratio(row["ratio"])

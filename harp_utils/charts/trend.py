@@ -5,8 +5,16 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 from matplotlib.axes import Axes
 
-from harp_utils.charts.cells import HEIGHT, PLOT, Cells, draw_frame, draw_key, lay_out
-from harp_utils.charts.marks import Mark, extent, read_marks, unit_line, unit_of
+from harp_utils.charts.cells import (
+    BEYOND,
+    HEIGHT,
+    PLOT,
+    Cells,
+    draw_frame,
+    draw_key,
+    lay_out,
+)
+from harp_utils.charts.marks import Mark, read_marks, unit_line, unit_of
 from harp_utils.charts.scales import largest_of
 from harp_utils.charts.style import (
     ENGLAND,
@@ -24,6 +32,8 @@ from harp_utils.formats import is_days, is_percent
 from harp_utils.reason_codes import CODES
 
 LABEL_WIDTH = 28
+#: So many times the largest value is as far as an interval may stretch the scale of all cells.
+FURTHEST = 1.5
 QUINTILES = ("1", "2", "3", "4", "5")
 Steps = dict[int, Mark]
 
@@ -88,8 +98,10 @@ def _cells_for(
     rows: pd.DataFrame, groups: Mapping[str, Steps], others: Mapping[str, Steps], steps: int
 ) -> Cells:
     drawn = [mark for marks in groups.values() for mark in marks.values()]
-    compared = [mark.value for marks in others.values() for mark in marks.values()]
-    return lay_out(largest_of(extent(drawn) + compared), steps, unit_of(rows))
+    compared = [mark for marks in others.values() for mark in marks.values()]
+    value = largest_of(mark.value for mark in [*drawn, *compared])
+    limit = largest_of(mark.upper for mark in drawn)
+    return lay_out(max(value, min(limit, FURTHEST * value or limit)), steps, unit_of(rows))
 
 
 def _draw_cells(
@@ -114,6 +126,7 @@ def _finish(
 ) -> None:
     notes = {mark.note for marks in groups.values() for mark in marks.values()}
     codes = sorted({CODES[note] for note in notes if note in CODES})
+    codes += [BEYOND] * any(_goes_beyond(cells, steps) for steps in groups.values())
     what = "Share" if is_percent(cells.unit) else "Mean" if is_days(cells.unit) else "Rate"
     draw_key(axes, cells, f"{what}, 95%\ninterval", comparator, codes)
     write(axes, 0, HEIGHT - 4, unit_line(rows), colour=MUTED)
@@ -143,12 +156,20 @@ def _draw_lines_of(
         dashed=True,
     )
     draw_lines(axes, _joins(mine), values, f"join {group}", colour=NAVY, width=1.2)
+    top = cells.ticks[-1]
     limits: list[Segment] = [
-        ((step, max(mark.lower, 0)), (step, mark.upper))
+        ((step, max(mark.lower, 0)), (step, min(mark.upper, top)))
         for step, mark in mine.items()
         if mark.lower is not None and mark.upper is not None
     ]
     draw_lines(axes, limits, values, f"limits {group}", colour=NAVY, width=2.6)
+    arrows = [(step, top) for step in _goes_beyond(cells, mine)]
+    draw_dots(axes, arrows, values, f"arrows {group}", colour=NAVY, size=6, marker="^")
+
+
+def _goes_beyond(cells: Cells, steps: Steps) -> list[int]:
+    """Return the steps whose interval runs past the end of the scale."""
+    return [step for step, mark in steps.items() if (mark.upper or 0) > cells.ticks[-1]]
 
 
 def _draw_dots_of(axes: Axes, cells: Cells, number: int, group: str, mine: Steps) -> None:
