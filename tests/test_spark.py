@@ -43,7 +43,9 @@ DECILES = ("3", "3.0", "03", "11", "Most deprived 10%", "LESS DEPRIVED 40-50%", 
 @pytest.fixture(scope="module", autouse=True)
 def spark(tmp_path_factory):
     """The one session of this file."""
-    with own_spark_ended():
+    with pytest.MonkeyPatch.context() as patch, own_spark_ended():
+        # Java's second compiler takes longer over so few rows than it saves.
+        patch.setenv("JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC")
         yield connect(tmp_path_factory.mktemp("spark"), backend=SPARK)
 
 

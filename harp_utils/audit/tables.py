@@ -76,7 +76,7 @@ class TableAudit:
         return [
             f"{self.cells:,} counts: {self.hidden:,} hidden, {self.rounded:,} rounded",
             f"narrowest hidden count: {self.narrowest:g} possible values",
-            f"{self.solves:,} linear programmes, {self.seconds:.1f} seconds",
+            f"audited by {self.solves:,} linear programmes in {self.seconds:.1f} seconds",
             f"{len(self.findings):,} findings",
             *(f"  {attack}: {number:,}" for attack, number in most),
         ][: 7 if rest else 8] + ([f"  of other kinds: {rest:,}"] if rest else [])
