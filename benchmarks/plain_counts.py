@@ -11,7 +11,7 @@ import duckdb
 import pandas as pd
 
 from harp_utils.activity.codes import match_codes
-from harp_utils.extract.records import rows_file, settled_file
+from harp_utils.extract.records import rows_folder, settled_file
 from harp_utils.extract.schema import DATASETS
 from harp_utils.geography import load_areas, load_places
 from harp_utils.params import Metric, Suite, load_code_lists, load_focus_areas, load_suite
@@ -19,7 +19,7 @@ from harp_utils.params import Metric, Suite, load_code_lists, load_focus_areas, 
 KEYS = ["metric_id", "period", "area_code", "ethnic_category", "sex", "age_band", "imd_quintile"]
 RECORDS = """
 CREATE VIEW {0} AS
-    SELECT * EXCLUDE (is_odd, reason, odd_cells) FROM '{1}' WHERE NOT is_odd
+    SELECT * EXCLUDE (reason, odd_cells) FROM '{1}/is_odd=false/*.parquet'
     UNION ALL BY NAME SELECT * FROM '{2}'
 """
 SQL = """
@@ -143,7 +143,7 @@ def count_by_sql(interim: Path, memory: str) -> pd.DataFrame:
     with duckdb.connect(config={"memory_limit": memory}) as engine:
         engine.execute(f"SET temp_directory = '{interim / 'spill'}'")
         for name in DATASETS:
-            files = rows_file(interim, name), settled_file(interim, name)
+            files = rows_folder(interim, name), settled_file(interim, name)
             engine.execute(RECORDS.format(name, *files))
         sql = "SELECT DISTINCT primary_diagnosis FROM apc WHERE primary_diagnosis > ''"
         for name, table in lookups([code for (code,) in engine.sql(sql).fetchall()]).items():
@@ -182,9 +182,8 @@ def count_by_pandas(interim: Path) -> pd.DataFrame:
 
 
 def _load(interim: Path, dataset: str, columns: list[str]) -> pd.DataFrame:
-    rows = pd.read_parquet(rows_file(interim, dataset), columns=[*columns, "is_odd"])
-    settled = pd.read_parquet(settled_file(interim, dataset), columns=columns)
-    rows = pd.concat([rows.loc[~rows["is_odd"], columns], settled])
+    paths = rows_folder(interim, dataset) / "is_odd=false", settled_file(interim, dataset)
+    rows = pd.concat(pd.read_parquet(path, columns=columns) for path in paths)
     days = [name for name in columns if name in DAYS]
     return rows.assign(**{name: pd.to_datetime(rows[name]) for name in days})
 

@@ -60,7 +60,7 @@ def read_by_both(source: Path, folder: Path) -> list[ExtractReport]:
 
 def records(folder: Path, name: str) -> pd.DataFrame:
     """Records in the order of their cells, without numbers that an engine makes of its own."""
-    rows = pd.read_parquet(folder / f"{name}.parquet")
+    rows = pd.read_parquet(folder / name)
     rows = rows.drop(columns=["person", "episode", "attendance", "row_digest"], errors="ignore")
     if "odd_cells" in rows:
         rows["odd_cells"] = rows["odd_cells"].map(str)
@@ -68,8 +68,9 @@ def records(folder: Path, name: str) -> pd.DataFrame:
 
 
 def assert_same_records(folder: Path) -> None:
-    of_datasets = (f"{name}_{kind}" for name in ("apc", "ecds") for kind in ("rows", "settled"))
-    for name in (*of_datasets, "quarantine"):
+    kinds = ("rows", "settled.parquet")
+    of_datasets = (f"{name}_{kind}" for name in ("apc", "ecds") for kind in kinds)
+    for name in (*of_datasets, "quarantine.parquet"):
         duckdb, spark = (records(folder / engine, name) for engine in ENGINES)
         pd.testing.assert_frame_equal(duckdb, spark)
 

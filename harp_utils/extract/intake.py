@@ -8,7 +8,7 @@ from typing import Any
 import ibis
 from ibis.expr.types import Table
 
-from harp_utils.backend import Backend, store
+from harp_utils.backend import Backend, read_part, store, store_apart
 from harp_utils.backend_options import DUCKDB
 from harp_utils.ethnicity import CATEGORIES
 from harp_utils.extract.duplicates import digest, judge_duplicates, repeated_keys
@@ -16,9 +16,10 @@ from harp_utils.extract.quarantine import STAGING, judged_file
 from harp_utils.extract.reading import gather_codes
 from harp_utils.extract.records import (
     FOR_THE_REPORT,
+    ODD,
     TYPED,
     load_records,
-    rows_file,
+    rows_folder,
     settled_file,
 )
 from harp_utils.extract.report import Refusal
@@ -55,10 +56,11 @@ def take_in(engine: Backend, rows: Table, dataset: str, interim: Path) -> Intake
     repeated = repeated_keys(rows)
     repeated = store(engine, repeated, interim / STAGING / f"repeated_{dataset}.parquet")
     marked = _marked(engine, _with_odd_cells(rows, repeated, dataset), dataset)
-    beside = {name: marked[name] for name in ("is_odd", "reason", "odd_cells")}
+    beside = {name: marked[name] for name in (ODD, "reason", "odd_cells")}
     typed = marked.select(**TYPED[dataset](marked), **beside)
-    typed = store(engine, typed, rows_file(interim, dataset))
-    odd = _cells_by_name(typed.filter(typed.is_odd), rows)
+    folder = rows_folder(interim, dataset)
+    store_apart(engine, typed, folder, ODD)
+    odd = _cells_by_name(read_part(engine, folder, ODD, truth=True), rows)
     judged = store(engine, _judged(engine, odd, dataset), judged_file(interim, dataset))
     settled = judged.filter(judged.reason.isnull())
     store(engine, settled.select(**TYPED[dataset](settled)), settled_file(interim, dataset))

@@ -5,7 +5,7 @@ from pathlib import Path
 import ibis
 from ibis.expr.types import Table
 
-from harp_utils.backend import Backend
+from harp_utils.backend import Backend, read_part
 from harp_utils.ethnicity import CATEGORIES
 from harp_utils.extract import values
 
@@ -61,6 +61,8 @@ def attendances(rows: Table) -> dict[str, ibis.Value]:
 
 #: A digest of the row's content, what is odd about its ethnic category, and if it is invented.
 FOR_THE_REPORT = ("row_digest", "category_fault", "is_synthetic")
+#: Marks rows that break a rule or share a key.
+ODD = "is_odd"
 TYPED = {"apc": episodes, "ecds": attendances}
 
 
@@ -84,9 +86,9 @@ def _person(rows: Table) -> dict[str, ibis.Value]:
     }
 
 
-def rows_file(interim: Path, dataset: str) -> Path:
-    """Name the file of all rows, typed; those with ``is_odd`` are not used from here."""
-    return interim / f"{dataset}_rows.parquet"
+def rows_folder(interim: Path, dataset: str) -> Path:
+    """Name the folder of all rows, typed, those with `ODD` apart: these are not used from here."""
+    return interim / f"{dataset}_rows"
 
 
 def settled_file(interim: Path, dataset: str) -> Path:
@@ -99,6 +101,6 @@ def load_records(engine: Backend, interim: Path, dataset: str) -> Table:
 
     Grain: one finished episode or attendance.
     """
-    rows = engine.read_parquet(rows_file(interim, dataset))
+    plain = read_part(engine, rows_folder(interim, dataset), ODD, truth=False)
     settled = engine.read_parquet(settled_file(interim, dataset))
-    return rows.filter(~rows.is_odd).select(*settled.columns).union(settled)
+    return plain.select(*settled.columns).union(settled)
