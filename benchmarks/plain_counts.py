@@ -1,8 +1,8 @@
 """The events table by other means, from the same records: hand-written DuckDB SQL, and pandas.
 
-Both read the typed records of the extract (see ``extract.records``) and count admissions by main
-diagnosis at every level of period and place, each by the most frequent ethnic category of its
-person: the same numbers that HARP counts for those metrics.
+Both read the typed records of the extract (``apc.parquet``, ``ecds.parquet``) and count admissions
+by main diagnosis at every level of period and place, each by the most frequent ethnic category of
+its person: the same numbers that HARP counts for those metrics.
 """
 
 from pathlib import Path
@@ -11,22 +11,15 @@ import duckdb
 import pandas as pd
 
 from harp_utils.activity.codes import match_codes
-from harp_utils.extract.records import rows_folder, settled_file
-from harp_utils.extract.schema import DATASETS
 from harp_utils.geography import load_areas, load_places
 from harp_utils.params import Metric, Suite, load_code_lists, load_focus_areas, load_suite
 
 KEYS = ["metric_id", "period", "area_code", "ethnic_category", "sex", "age_band", "imd_quintile"]
-RECORDS = """
-CREATE VIEW {0} AS
-    SELECT * EXCLUDE (reason, odd_cells) FROM '{1}/is_odd=false/*.parquet'
-    UNION ALL BY NAME SELECT * FROM '{2}'
-"""
 SQL = """
 CREATE TABLE tally AS
     SELECT person, ethnic_category, count(*) AS n, max(day) AS latest FROM (
-        SELECT person, ethnic_category, episode_start AS day FROM apc
-        UNION ALL SELECT person, ethnic_category, arrival_date FROM ecds)
+        SELECT person, ethnic_category, episode_start AS day FROM '{apc}'
+        UNION ALL SELECT person, ethnic_category, arrival_date FROM '{ecds}')
     GROUP BY ALL;
 CREATE TABLE people AS
     SELECT person, arg_max(ethnic_category, (
@@ -44,7 +37,7 @@ CREATE TABLE linked AS
         FROM (SELECT person, provider_code, admission_date, discharge_date, episode_start,
             episode_end, episode_order, episode_key, discharge_method, admission_method,
             patient_class, age, sex, sub_icb_code, local_authority, imd_quintile, primary_diagnosis
-            FROM apc)
+            FROM '{apc}')
         WINDOW w AS (PARTITION BY person, provider_code ORDER BY admission_date,
             episode_start, episode_end, episode_order, episode_key));
 CREATE TABLE spell AS
@@ -139,23 +132,23 @@ def _row(metric: Metric, suite: Suite) -> dict[str, object]:
 
 def count_by_sql(interim: Path, memory: str) -> pd.DataFrame:
     """Count with SQL written by hand. Columns: ``KEYS`` and ``numerator``."""
+    files = {name: interim / f"{name}.parquet" for name in ("apc", "ecds")}
     first = ", ".join(f"max({name}) FILTER (begins) AS {name}" for name in FIRST)
     with duckdb.connect(config={"memory_limit": memory}) as engine:
         engine.execute(f"SET temp_directory = '{interim / 'spill'}'")
-        for name in DATASETS:
-            files = rows_folder(interim, name), settled_file(interim, name)
-            engine.execute(RECORDS.format(name, *files))
-        sql = "SELECT DISTINCT primary_diagnosis FROM apc WHERE primary_diagnosis > ''"
+        sql = (
+            f"SELECT DISTINCT primary_diagnosis FROM '{files['apc']}' WHERE primary_diagnosis > ''"
+        )
         for name, table in lookups([code for (code,) in engine.sql(sql).fetchall()]).items():
             engine.register(name, table)
-        engine.execute(SQL.format(first=first))
+        engine.execute(SQL.format(**files, first=first))
         return engine.sql(ROLL_UP).df()
 
 
 def count_by_pandas(interim: Path) -> pd.DataFrame:
     """Count with pandas, all in memory. Columns: ``KEYS`` and ``numerator``."""
-    episodes = _load(interim, "apc", EPISODE)
-    attended = _load(interim, "ecds", ATTENDED)
+    episodes = _load(interim / "apc.parquet", EPISODE)
+    attended = _load(interim / "ecds.parquet", ATTENDED)
     spells = _spells(episodes).merge(_people(episodes, attended), on="person")
     tables = lookups(spells["primary_diagnosis"].dropna().unique().tolist())
     spells = spells[spells["discharge_date"].notna()]
@@ -181,9 +174,8 @@ def count_by_pandas(interim: Path) -> pd.DataFrame:
     return every.groupby(KEYS, as_index=False)["size"].sum().rename(columns={"size": "numerator"})
 
 
-def _load(interim: Path, dataset: str, columns: list[str]) -> pd.DataFrame:
-    paths = rows_folder(interim, dataset) / "is_odd=false", settled_file(interim, dataset)
-    rows = pd.concat(pd.read_parquet(path, columns=columns) for path in paths)
+def _load(path: Path, columns: list[str]) -> pd.DataFrame:
+    rows = pd.read_parquet(path, columns=columns)
     days = [name for name in columns if name in DAYS]
     return rows.assign(**{name: pd.to_datetime(rows[name]) for name in days})
 

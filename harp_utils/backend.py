@@ -17,7 +17,7 @@ from harp_utils.errors import InputError
 
 __all__ = [
     *("Backend", "Progress", "complaint", "connect", "failures", "in_silence", "lookup"),
-    *("own_spark_ended", "read_part", "store", "store_apart"),
+    *("own_spark_ended", "store"),
 ]
 
 Progress = Callable[[str], None]
@@ -103,48 +103,15 @@ def store(engine: Backend, rows: Table, path: Path) -> Table:
     InputError
         If the memory that may be held is too little for the step.
     """
-    _write(engine, rows, path)
-    return engine.read_parquet(path)
-
-
-def store_apart(engine: Backend, rows: Table, folder: Path, column: str) -> None:
-    """Compute a step and write its rows apart, by whether ``column`` is true, for `read_part`.
-
-    A filter would do as well, but DuckDB takes one in five rows to pass it, and joins the wrong way
-    round.
-
-    Raises
-    ------
-    InputError
-        If the memory that may be held is too little for the step.
-    """
-    _write(engine, rows, folder, partition_by=column)
-    for truth in (False, True):
-        part = _part(folder, column, truth)
-        if not part.is_dir():
-            none = part if engine.name != DUCKDB else part / "none.parquet"
-            _write(engine, rows.drop(column).limit(0), none)
-
-
-def read_part(engine: Backend, folder: Path, column: str, truth: bool) -> Table:
-    """Read the rows that `store_apart` wrote where a column is true, or those where it is not."""
-    part = _part(folder, column, truth)
-    return engine.read_parquet(part / "*.parquet" if engine.name == DUCKDB else part)
-
-
-def _part(folder: Path, column: str, truth: bool) -> Path:
-    return folder / f"{column}={str(truth).lower()}"
-
-
-def _write(engine: Backend, rows: Table, path: Path, **options: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     if path.is_dir() and engine.name == DUCKDB:
         shutil.rmtree(path)
     try:
-        engine.to_parquet(rows, path, **options)
+        engine.to_parquet(rows, path)
     except duckdb.OutOfMemoryException as error:
         found = f"too little to make {path.name}"
         raise InputError("harp", "--memory", found, "more memory for these records") from error
+    return engine.read_parquet(path)
 
 
 def lookup(engine: Backend, name: str, rows: pd.DataFrame) -> Table:

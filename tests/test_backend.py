@@ -4,10 +4,9 @@ import sys
 from importlib.util import find_spec
 
 import ibis
-import pandas as pd
 import pytest
 
-from harp_utils.backend import connect, lookup, read_part, store, store_apart
+from harp_utils.backend import connect, store
 from harp_utils.errors import InputError
 
 
@@ -65,18 +64,3 @@ def test_a_step_of_duckdb_takes_the_place_of_a_folder_that_spark_wrote(tmp_path)
     (tmp_path / "step.parquet").mkdir()
     numbers = ibis.range(3).unnest().name("n").as_table()
     assert store(connect(tmp_path), numbers, tmp_path / "step.parquet").count().execute() == 3
-
-
-@pytest.mark.parametrize("truths", [[True, False, True], [False], [True], []])
-def test_rows_stored_apart_are_read_apart(tmp_path, truths):
-    engine, folder = connect(tmp_path), tmp_path / "rows"
-    numbered = pd.DataFrame({"number": range(len(truths)), "is_odd": truths})
-    numbered = numbered.astype({"number": "int64", "is_odd": "bool"})
-    # What was stored there before, of both kinds, is gone.
-    for rows in (pd.DataFrame({"number": [7, 8], "is_odd": [True, False]}), numbered):
-        store_apart(engine, lookup(engine, "numbered", rows), folder, "is_odd")
-    for truth in (True, False):
-        read = read_part(engine, folder, "is_odd", truth).execute()
-        expected = [number for number, is_odd in enumerate(truths) if is_odd == truth]
-        assert sorted(read["number"]) == expected
-        assert list(read.columns) == ["number"]

@@ -1,6 +1,5 @@
 """Counts at every level, over stays whose numbers were worked out by hand."""
 
-import shutil
 from pathlib import Path
 
 import pandas as pd
@@ -202,9 +201,9 @@ def test_counts_add_up_over_areas_and_periods(counts):
 @pytest.mark.parametrize("name", ["cancer", "cardiovascular", "workforce"])
 def test_one_focus_area_alone_gives_the_same_numbers(counts, interim, tmp_path, name):
     chosen = [area for area in FOCUS_AREAS if area.focus_area == name]
-    copied = shutil.copytree(interim, tmp_path / "interim")
-    shutil.rmtree(copied / "counts")
-    alone = build(copied, chosen)
+    for file in ("apc.parquet", "ecds.parquet", "extract_report.json"):
+        (tmp_path / file).write_bytes((interim / file).read_bytes())
+    alone = build(tmp_path, chosen)
     ids = [metric.metric_id for metric in chosen[0].metrics]
     expected = counts.events[counts.events["metric_id"].isin(ids)]
     pd.testing.assert_frame_equal(alone.events, expected.reset_index(drop=True))

@@ -9,20 +9,13 @@ import pandas as pd
 import pytest
 from hes_rows import ATTENDANCE, EPISODE, attendance, episode, frame, ids_of, write_extract
 
-from harp_utils.backend import connect
 from harp_utils.errors import InputError
 from harp_utils.extract import ExtractReport, Refusal, check_usable, load_report, read_extract
-from harp_utils.extract.records import load_records
 from harp_utils.report import extract_lines
 
 
-def records(folder: Path, dataset: str) -> pd.DataFrame:
-    interim = folder / "interim"
-    return load_records(connect(interim), interim, dataset).execute()
-
-
-def quarantined(folder: Path) -> pd.DataFrame:
-    return pd.read_parquet(folder / "interim" / "quarantine.parquet")
+def records(folder: Path, name: str) -> pd.DataFrame:
+    return pd.read_parquet(folder / "interim" / f"{name}.parquet")
 
 
 def read(folder: Path, episodes: list[dict[str, str]], attendances=None):
@@ -73,7 +66,7 @@ def test_every_row_is_used_or_refused_with_a_reason(tmp_path):
 
 def test_a_refused_row_is_kept_as_it_was_read(tmp_path):
     read(tmp_path, [episode(ADMIDATE="30/02/2024", ETHNOS="4 ", DIAG_02="E11.9D")])
-    kept = quarantined(tmp_path).iloc[0]
+    kept = records(tmp_path, "quarantine").iloc[0]
     assert kept["dataset"] == "apc"
     assert kept["file"] == "apc.txt"
     assert kept["admission_date"] == "30/02/2024"

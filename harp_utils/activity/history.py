@@ -43,7 +43,6 @@ from harp_utils.activity.spells import SPELL, link_episodes, spells
 from harp_utils.activity.task import Task
 from harp_utils.backend import Backend, Progress, store
 from harp_utils.ethnicity import RULES, assign_ethnic_categories, contacts
-from harp_utils.extract.records import load_records
 from harp_utils.params import Suite
 
 DIMENSIONS = ("period", "icb_code", "ethnic_category", "sex", "age_band", "imd_quintile")
@@ -89,8 +88,8 @@ class History:
 
 def trace_history(engine: Backend, interim: Path, task: Task, progress: Progress) -> History:
     """Run the record steps over the records in ``interim``, keeping each result there."""
-    episodes = load_records(engine, interim, "apc")
-    attendances = load_records(engine, interim, "ecds")
+    episodes = engine.read_parquet(interim / "apc.parquet")
+    attendances = engine.read_parquet(interim / "ecds.parquet")
     progress("assign ethnic categories")
     people = assign_ethnic_categories(contacts(episodes, attendances), task.suite.ethnicity_rule)
     people = store(engine, _numbered(people, task.labels), interim / "people.parquet")

@@ -8,7 +8,7 @@ from harp_utils.extract.schema import KEY
 
 EXACT = "exact duplicate row"
 SAME_KEY = "key used by another row"
-NOT_CONTENT = ("file", "reason", *FOR_THE_REPORT, "first_diagnosis", "is_odd", "odd_cells")
+NOT_CONTENT = ("file", "reason", *FOR_THE_REPORT, "first_diagnosis", "key_number")
 
 
 def content(rows: Table) -> StringColumn:

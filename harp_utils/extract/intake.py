@@ -8,20 +8,13 @@ from typing import Any
 import ibis
 from ibis.expr.types import Table
 
-from harp_utils.backend import Backend, read_part, store, store_apart
+from harp_utils.backend import Backend, store
 from harp_utils.backend_options import DUCKDB
 from harp_utils.ethnicity import CATEGORIES
 from harp_utils.extract.duplicates import digest, judge_duplicates, repeated_keys
 from harp_utils.extract.quarantine import STAGING, judged_file
 from harp_utils.extract.reading import gather_codes
-from harp_utils.extract.records import (
-    FOR_THE_REPORT,
-    ODD,
-    TYPED,
-    load_records,
-    rows_folder,
-    settled_file,
-)
+from harp_utils.extract.records import FOR_THE_REPORT, TYPED
 from harp_utils.extract.report import Refusal
 from harp_utils.extract.rules import add_reason
 from harp_utils.extract.schema import KEY, TELLTALE
@@ -49,62 +42,44 @@ class Intake:
 def take_in(engine: Backend, rows: Table, dataset: str, interim: Path) -> Intake:
     """Write the records of a dataset to ``interim``, and its refused rows beside them for now.
 
-    The rows are read twice and never held: for their keys alone, and to become records. The few
-    that break a rule or share a key take their cells along, and are then judged by them.
+    The rows are read three times and never held: for their keys alone; for the few that break a
+    rule or share a key; and for the rest, which become records at once.
     """
     rows = rows.mutate(key_number=quick_number_of(rows[KEY[dataset]]))
-    repeated = repeated_keys(rows)
-    repeated = store(engine, repeated, interim / STAGING / f"repeated_{dataset}.parquet")
-    marked = _marked(engine, _with_odd_cells(rows, repeated, dataset), dataset)
-    beside = {name: marked[name] for name in (ODD, "reason", "odd_cells")}
-    typed = marked.select(**TYPED[dataset](marked), **beside)
-    folder = rows_folder(interim, dataset)
-    store_apart(engine, typed, folder, ODD)
-    odd = _cells_by_name(read_part(engine, folder, ODD, truth=True), rows)
-    judged = store(engine, _judged(engine, odd, dataset), judged_file(interim, dataset))
-    settled = judged.filter(judged.reason.isnull())
-    store(engine, settled.select(**TYPED[dataset](settled)), settled_file(interim, dataset))
-    used = load_records(engine, interim, dataset)
+    staging = interim / STAGING
+    repeated = store(engine, repeated_keys(rows), staging / f"repeated_{dataset}.parquet")
+    odd = _chosen(engine, _odd(add_reason(rows, dataset), repeated), dataset)
+    odd = store(engine, odd, staging / f"odd_{dataset}.parquet")
+    # All rows of a number are odd or none is, so what is left needs no rule tried again.
+    plain = rows.anti_join(odd, "key_number").mutate(reason=ibis.null(str))
+    plain = _chosen(engine, plain, dataset)
+    odd = odd.drop("key_number")
+    judged = judge_duplicates(odd.filter(odd.reason.isnull()), dataset)
+    judged = judged.union(odd.filter(odd.reason.notnull()))
+    judged = store(engine, judged, judged_file(interim, dataset))
+    accepted = [TYPED[dataset](plain), TYPED[dataset](judged.filter(judged.reason.isnull()))]
+    used = store(engine, ibis.union(*accepted), interim / f"{dataset}.parquet")
     return _describe(used, judged.filter(judged.reason.notnull()), dataset)
 
 
-def _with_odd_cells(rows: Table, repeated: Table, dataset: str) -> Table:
-    """Say which rows break a rule or share a key (``is_odd``); list their cells (``odd_cells``).
-
-    All rows of a key are odd or none is.
-    """
-    names = _cell_names(rows)
-    joined = add_reason(rows, dataset).left_join(repeated.mutate(is_repeated=True), "key_number")
+def _odd(rows: Table, repeated: Table) -> Table:
+    """Keep rows that break a rule or share a key."""
+    joined = rows.left_join(repeated.mutate(is_repeated=True), "key_number")
     is_odd = joined.reason.notnull() | joined.is_repeated.fill_null(False)
-    cells = ibis.cases((is_odd, ibis.array([joined[name] for name in names])))
-    return joined.select(*names, "reason", is_odd=is_odd, odd_cells=cells)
+    return joined.filter(is_odd).select(rows.columns)
 
 
-def _cells_by_name(odd: Table, rows: Table) -> Table:
-    """Give the cells of odd rows as columns again, and their ``reason``."""
-    cells = {name: odd.odd_cells[place] for place, name in enumerate(_cell_names(rows))}
-    return odd.select("reason", **cells)
+def _chosen(engine: Backend, rows: Table, dataset: str) -> Table:
+    """Gather the codes of chosen rows and mark each for the report.
 
-
-def _cell_names(rows: Table) -> list[str]:
-    return [name for name in rows.columns if name != "key_number"]
-
-
-def _marked(engine: Backend, rows: Table, dataset: str) -> Table:
-    """Gather the codes of rows and mark each for the report (see `FOR_THE_REPORT`)."""
+    The marks are those of `FOR_THE_REPORT`.
+    """
     rows = gather_codes(rows, dataset)
     return rows.mutate(
         row_digest=digest(rows, filled=engine.name != DUCKDB),
         category_fault=category_fault_of(rows.ethnic_category, list(CATEGORIES)),
         is_synthetic=rows.person_id.left(len(SYNTHETIC_PERSON)).upper() == SYNTHETIC_PERSON,
     )
-
-
-def _judged(engine: Backend, odd: Table, dataset: str) -> Table:
-    """Give a reason to odd rows that are of no use, and none to those that can be used."""
-    odd = _marked(engine, odd, dataset)
-    judged = judge_duplicates(odd.filter(odd.reason.isnull()), dataset)
-    return judged.union(odd.filter(odd.reason.notnull()))
 
 
 def _describe(used: Table, refused: Table, dataset: str) -> Intake:

@@ -1,17 +1,14 @@
 """Rows that passed the rules, as typed records: what every later step reads."""
 
-from pathlib import Path
-
 import ibis
 from ibis.expr.types import Table
 
-from harp_utils.backend import Backend, read_part
 from harp_utils.ethnicity import CATEGORIES
 from harp_utils.extract import values
 
 
-def episodes(rows: Table) -> dict[str, ibis.Value]:
-    """Type the cells of APC rows.
+def episodes(rows: Table) -> Table:
+    """Type the APC rows.
 
     Grain: one finished episode. Columns: ``episode_key``, ``admission_date``,
     ``discharge_date``, ``episode_start``, ``episode_end``, ``episode_order``, ``episode_type``,
@@ -20,7 +17,7 @@ def episodes(rows: Table) -> dict[str, ibis.Value]:
     ``diagnosis`` and ``procedure`` (codes as recorded, divided by commas), ``episode`` (the number
     of its key) and those of ``_person``.
     """
-    return dict(
+    return rows.select(
         **_person(rows),
         episode_key=rows.episode_key,
         episode=values.quick_number_of(rows.episode_key),
@@ -42,14 +39,14 @@ def episodes(rows: Table) -> dict[str, ibis.Value]:
     )
 
 
-def attendances(rows: Table) -> dict[str, ibis.Value]:
-    """Type the cells of ECDS rows.
+def attendances(rows: Table) -> Table:
+    """Type the ECDS rows.
 
     Grain: one attendance. Columns: ``attendance_key``, ``arrival_date``,
     ``attendance_category``, ``codes`` (the chief complaint and the diagnoses, divided by
     commas), ``attendance`` (the number of its key) and those of ``_person``.
     """
-    return dict(
+    return rows.select(
         **_person(rows),
         attendance_key=rows.attendance_key,
         attendance=values.quick_number_of(rows.attendance_key),
@@ -61,8 +58,6 @@ def attendances(rows: Table) -> dict[str, ibis.Value]:
 
 #: A digest of the row's content, what is odd about its ethnic category, and if it is invented.
 FOR_THE_REPORT = ("row_digest", "category_fault", "is_synthetic")
-#: Marks rows that break a rule or share a key.
-ODD = "is_odd"
 TYPED = {"apc": episodes, "ecds": attendances}
 
 
@@ -84,23 +79,3 @@ def _person(rows: Table) -> dict[str, ibis.Value]:
         "imd_quintile": values.imd_quintile_of(rows.imd_decile),
         **{name: rows[name] for name in FOR_THE_REPORT},
     }
-
-
-def rows_folder(interim: Path, dataset: str) -> Path:
-    """Name the folder of all rows, typed, those with `ODD` apart: these are not used from here."""
-    return interim / f"{dataset}_rows"
-
-
-def settled_file(interim: Path, dataset: str) -> Path:
-    """Name the file of odd rows that can be used all the same, typed."""
-    return interim / f"{dataset}_settled.parquet"
-
-
-def load_records(engine: Backend, interim: Path, dataset: str) -> Table:
-    """Read the records of a dataset, in the columns of `episodes` or `attendances`.
-
-    Grain: one finished episode or attendance.
-    """
-    plain = read_part(engine, rows_folder(interim, dataset), ODD, truth=False)
-    settled = engine.read_parquet(settled_file(interim, dataset))
-    return plain.select(*settled.columns).union(settled)

@@ -44,10 +44,10 @@ class SparkBackend(Backend):
         rows = reader.options(header=header).schema(StructType(fields)).csv(self._pattern(path))
         return self._view(ibis.util.gen_name("read_csv"), rows)
 
-    def to_parquet(self, rows: Table, path: Path, *, partition_by: str | None = None) -> None:
+    def to_parquet(self, rows: Table, path: Path) -> None:
         """Write a folder of Parquet files in place of what is there; no row passes through us."""
         query = self._session.sql(self.compile(rows))
-        query.write.mode("overwrite").parquet(self._address(path), partitionBy=partition_by)
+        query.write.mode("overwrite").parquet(self._address(path))
 
     def create_table(
         self,
