@@ -181,4 +181,5 @@ def _made_line(rendered: RenderReport) -> str:
     """Count what stands in the site, and what of it was there before."""
     pages = sum(1 for _ in SITE.rglob("*.html"))
     briefs = sum(1 for _ in SITE.rglob("*.pdf"))
-    return f"made: {SITE}/ holds {pages} pages and {briefs} briefs, {rendered.reused} up to date"
+    words = f"{pages} pages and {briefs} brief{'s' * (briefs != 1)}"
+    return f"made: {SITE}/ holds {words}, {rendered.reused} up to date"
