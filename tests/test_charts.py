@@ -180,6 +180,22 @@ def test_one_wide_interval_does_not_flatten_the_others():
     assert "▲" not in words(plot_trend(trend_rows(), NOTHING, YEARS))
 
 
+def test_a_label_does_not_run_over_the_code_of_its_neighbour():
+    """The label of a low value beside a hidden one stands above the code, wherever the others run.
+
+    A cell is 88 pixels high from pixel 26, so its floor is at 114, and the code's foot at 110.
+    """
+    fifths = [row("Asian", 10.0, imd_quintile="5", breakdown="deprivation")]
+    fifths += [hidden_row("Asian", imd_quintile=str(n), breakdown="deprivation") for n in (3, 4)]
+    fifths += [row("White", high, imd_quintile=str(n), breakdown="deprivation")
+               for n, high in enumerate((900.0, 800.0, 700.0, 600.0, 500.0), start=1)]  # fmt: skip
+    axes = plot_deprivation(frame(fifths))
+    placed = [(text.get_text(), text.get_position()[1]) for text in axes.texts]
+    feet = {words: foot for words, foot in placed if foot < 114}
+    assert feet["[u]"] == 110
+    assert feet["10"] <= 110 - 10
+
+
 def test_trend_dashes_englands_same_group():
     england = frame([row("Asian", 130.0, period=year) for year in YEARS])
     axes = plot_trend(trend_rows(), england, YEARS)

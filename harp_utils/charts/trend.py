@@ -31,7 +31,7 @@ from harp_utils.charts.style import (
 from harp_utils.formats import is_days, is_percent
 from harp_utils.reason_codes import CODES
 
-LABEL_WIDTH = 28
+LABEL_WIDTH, CODE_HEIGHT = 28, 14
 #: So many times the largest value is as far as an interval may stretch the scale of all cells.
 FURTHEST = 1.5
 QUINTILES = ("1", "2", "3", "4", "5")
@@ -211,13 +211,17 @@ def _write_ends(axes: Axes, cells: Cells, number: int, mine: Steps, other: Steps
 
 
 def _reach(cells: Cells, number: int, mine: Steps, step: int) -> tuple[float, float]:
-    """Return the highest and lowest pixel of the marks that a label at `step` runs over."""
-    x, _ = cells.pixel(number, step, 0)
+    """Return the highest and lowest pixel of marks and codes that a label at `step` runs over."""
+    x, floor = cells.pixel(number, step, 0)
     heights = [
         cells.pixel(number, near, value)
         for near, mark in mine.items()
         for value in (mark.value, mark.lower, mark.upper)
         if value is not None
     ]
+    hidden = [near for near, mark in mine.items() if mark.value is None]
+    for near in hidden:
+        across, _ = cells.pixel(number, near, 0)
+        heights += [(across, floor - CODE_HEIGHT), (across, floor)]
     near_heights = [y for across, y in heights if abs(across - x) < LABEL_WIDTH]
     return min(near_heights), max(near_heights)
