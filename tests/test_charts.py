@@ -193,7 +193,7 @@ def test_a_label_does_not_run_over_the_code_of_its_neighbour():
     placed = [(text.get_text(), text.get_position()[1]) for text in axes.texts]
     feet = {words: foot for words, foot in placed if foot < 114}
     assert feet["[u]"] == 110
-    assert feet["10"] <= 110 - 10
+    assert feet["10.0"] <= 110 - 10
 
 
 def test_trend_dashes_englands_same_group():
