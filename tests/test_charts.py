@@ -166,36 +166,6 @@ def test_trend_breaks_at_a_hidden_year():
     assert "[u]" in words(axes)
 
 
-def test_one_wide_interval_does_not_flatten_the_others():
-    """The largest value is 100, so that the scale may go up to 150 for an interval, not to 900."""
-    values = {"Asian": (100.0, 140.0), "Black": (90.0, 900.0)}
-    rows = [row(group, value, (80.0, upper), period=year)
-            for group, (value, upper) in values.items() for year in YEARS]  # fmt: skip
-    axes = plot_trend(frame(rows), NOTHING, YEARS)
-    assert segments(axes, "limits Asian")[0] == [[0, 80], [0, 140]]
-    assert segments(axes, "limits Black")[0] == [[0, 80], [0, 150]]
-    assert dots(axes, "arrows Black") == [(0, 150), (1, 150), (2, 150)]
-    assert dots(axes, "arrows Asian") == []
-    assert "▲" in words(axes)
-    assert "▲" not in words(plot_trend(trend_rows(), NOTHING, YEARS))
-
-
-def test_a_label_does_not_run_over_the_code_of_its_neighbour():
-    """The label of a low value beside a hidden one stands above the code, wherever the others run.
-
-    A cell is 88 pixels high from pixel 26, so its floor is at 114, and the code's foot at 110.
-    """
-    fifths = [row("Asian", 10.0, imd_quintile="5", breakdown="deprivation")]
-    fifths += [hidden_row("Asian", imd_quintile=str(n), breakdown="deprivation") for n in (3, 4)]
-    fifths += [row("White", high, imd_quintile=str(n), breakdown="deprivation")
-               for n, high in enumerate((900.0, 800.0, 700.0, 600.0, 500.0), start=1)]  # fmt: skip
-    axes = plot_deprivation(frame(fifths))
-    placed = [(text.get_text(), text.get_position()[1]) for text in axes.texts]
-    feet = {words: foot for words, foot in placed if foot < 114}
-    assert feet["[u]"] == 110
-    assert feet["10.0"] <= 110 - 10
-
-
 def test_trend_dashes_englands_same_group():
     england = frame([row("Asian", 130.0, period=year) for year in YEARS])
     axes = plot_trend(trend_rows(), england, YEARS)

@@ -27,15 +27,12 @@ from harp_utils.charts.style import (
 TITLE, TOP, PLOT, PITCH, GAP, INSET = 13, 26, 88, 140, 14, 8
 HEIGHT = 2 * PITCH + 14
 KEY_CELL = 5
-#: Where an interval runs past the end of the scale.
-BEYOND = "▲"
 KEY_WORDS = {
     "[u]": UNDER.replace(" events", "\nevents"),
     "[c]": "count too\nsmall",
     "[p]": "protects a\nsmall one",
     "[x]": "not\ncollected",
     "[z]": "nothing to\ndivide by",
-    BEYOND: "interval\ngoes on",
 }
 #: The same on one line, where more than two codes share the cell.
 KEY_WORDS_IN_SHORT = {
@@ -44,7 +41,6 @@ KEY_WORDS_IN_SHORT = {
     "[p]": "protects one",
     "[x]": "no records",
     "[z]": "not defined",
-    BEYOND: "goes on",
 }
 MOST_CODES_ON_TWO_LINES = 2
 
@@ -120,7 +116,7 @@ def draw_key(axes: Axes, cells: Cells, words: str, comparator: str, codes: Seque
     """Say in the sixth cell what the marks are; its marks carry the label "key".
 
     `words` names the value, `comparator` the dashed line ("" where there is none), `codes` are
-    the codes of hidden values that occur, and `BEYOND`.
+    the codes of hidden values that occur.
     """
     left, top = cells.corner(KEY_CELL)
     write(axes, left, top - TITLE, "Key", size=13, bold=True)

@@ -5,16 +5,8 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 from matplotlib.axes import Axes
 
-from harp_utils.charts.cells import (
-    BEYOND,
-    HEIGHT,
-    PLOT,
-    Cells,
-    draw_frame,
-    draw_key,
-    lay_out,
-)
-from harp_utils.charts.marks import Mark, read_marks, unit_line, unit_of
+from harp_utils.charts.cells import HEIGHT, PLOT, Cells, draw_frame, draw_key, lay_out
+from harp_utils.charts.marks import Mark, extent, read_marks, unit_line, unit_of
 from harp_utils.charts.scales import largest_of
 from harp_utils.charts.style import (
     ENGLAND,
@@ -31,9 +23,7 @@ from harp_utils.charts.style import (
 from harp_utils.formats import is_days, is_percent
 from harp_utils.reason_codes import CODES
 
-LABEL_WIDTH, CODE_HEIGHT = 28, 14
-#: So many times the largest value is as far as an interval may stretch the scale of all cells.
-FURTHEST = 1.5
+LABEL_WIDTH = 28
 QUINTILES = ("1", "2", "3", "4", "5")
 Steps = dict[int, Mark]
 
@@ -98,10 +88,8 @@ def _cells_for(
     rows: pd.DataFrame, groups: Mapping[str, Steps], others: Mapping[str, Steps], steps: int
 ) -> Cells:
     drawn = [mark for marks in groups.values() for mark in marks.values()]
-    compared = [mark for marks in others.values() for mark in marks.values()]
-    value = largest_of(mark.value for mark in [*drawn, *compared])
-    limit = largest_of(mark.upper for mark in drawn)
-    return lay_out(max(value, min(limit, FURTHEST * value or limit)), steps, unit_of(rows))
+    compared = [mark.value for marks in others.values() for mark in marks.values()]
+    return lay_out(largest_of(extent(drawn) + compared), steps, unit_of(rows))
 
 
 def _draw_cells(
@@ -126,7 +114,6 @@ def _finish(
 ) -> None:
     notes = {mark.note for marks in groups.values() for mark in marks.values()}
     codes = sorted({CODES[note] for note in notes if note in CODES})
-    codes += [BEYOND] * any(_goes_beyond(cells, steps) for steps in groups.values())
     what = "Share" if is_percent(cells.unit) else "Mean" if is_days(cells.unit) else "Rate"
     draw_key(axes, cells, f"{what}, 95%\ninterval", comparator, codes)
     write(axes, 0, HEIGHT - 4, unit_line(rows), colour=MUTED)
@@ -156,20 +143,12 @@ def _draw_lines_of(
         dashed=True,
     )
     draw_lines(axes, _joins(mine), values, f"join {group}", colour=NAVY, width=1.2)
-    top = cells.ticks[-1]
     limits: list[Segment] = [
-        ((step, max(mark.lower, 0)), (step, min(mark.upper, top)))
+        ((step, max(mark.lower, 0)), (step, mark.upper))
         for step, mark in mine.items()
         if mark.lower is not None and mark.upper is not None
     ]
     draw_lines(axes, limits, values, f"limits {group}", colour=NAVY, width=2.6)
-    arrows = [(step, top) for step in _goes_beyond(cells, mine)]
-    draw_dots(axes, arrows, values, f"arrows {group}", colour=NAVY, size=6, marker="^")
-
-
-def _goes_beyond(cells: Cells, steps: Steps) -> list[int]:
-    """Return the steps whose interval runs past the end of the scale."""
-    return [step for step, mark in steps.items() if (mark.upper or 0) > cells.ticks[-1]]
 
 
 def _draw_dots_of(axes: Axes, cells: Cells, number: int, group: str, mine: Steps) -> None:
@@ -211,17 +190,13 @@ def _write_ends(axes: Axes, cells: Cells, number: int, mine: Steps, other: Steps
 
 
 def _reach(cells: Cells, number: int, mine: Steps, step: int) -> tuple[float, float]:
-    """Return the highest and lowest pixel of marks and codes that a label at `step` runs over."""
-    x, floor = cells.pixel(number, step, 0)
+    """Return the highest and lowest pixel of the marks that a label at `step` runs over."""
+    x, _ = cells.pixel(number, step, 0)
     heights = [
         cells.pixel(number, near, value)
         for near, mark in mine.items()
         for value in (mark.value, mark.lower, mark.upper)
         if value is not None
     ]
-    hidden = [near for near, mark in mine.items() if mark.value is None]
-    for near in hidden:
-        across, _ = cells.pixel(number, near, 0)
-        heights += [(across, floor - CODE_HEIGHT), (across, floor)]
     near_heights = [y for across, y in heights if abs(across - x) < LABEL_WIDTH]
     return min(near_heights), max(near_heights)
