@@ -91,7 +91,7 @@ def test_the_cover_says_where_a_ratio_has_nothing_to_compare_with():
     ]
     text = brief.gaps_everywhere(place_brief(rows)).data
     assert 'heat("plain", [#"[z]"]' in text
-    assert "[z]: no events in the White group to compare with" in text
+    assert "[z]: nothing to divide by or to compare with" in text
 
 
 def test_a_measure_named_like_its_focus_area_is_named_once():

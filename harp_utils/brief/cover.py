@@ -57,12 +57,11 @@ def gaps_everywhere(brief: Brief) -> Markdown:
         f"Unknown: share of events with no usable ethnic category. {OTHER_TOO_HIGH}."
     )
     table = heat_table(brief.places)
-    meanings = {"[z]": f"no events in the {reference} group to compare with"}
     return raw(
         call("heading", content("Gaps in every focus area"), level="1"),
         content(lead),
         table,
-        call("caption", content(with_key(note, [table], meanings))),
+        call("caption", content(with_key(note, [table]))),
     )
 
 

@@ -99,10 +99,10 @@ def _heat_row(data: AreaData, groups: Sequence[str], reference: str) -> list[str
 def _heat_cell(row: Row) -> str:
     if is_zero(row):
         return _heat("plain", "**0** events")
-    if row["ratio_note"] == "e":
-        return _heat("plain", format_code("e"))
     if not has_ratio(row):
-        return _heat("hidden", format_code(row["ratio_note"]))
+        # Where the reference group had no events nothing is hidden.
+        tint = "plain" if row["ratio_note"] == "e" else "hidden"
+        return _heat(tint, format_code(row["ratio_note"]))
     words = format_ratio(row["ratio"])
     if not is_clear(row):
         return _heat("plain", words)
