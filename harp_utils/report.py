@@ -15,8 +15,9 @@ from harp_utils.leftovers import (
     note_site,
 )
 from harp_utils.pipeline import check_choice, prepare_published
+from harp_utils.processes import side_by_side
 from harp_utils.progress import Steps, say
-from harp_utils.published_reader import PUBLISHED
+from harp_utils.published_reader import PUBLISHED, load_run
 from harp_utils.render import SITE, RenderReport, render
 from harp_utils.run import ENGINE, Job, RunResult, plan_jobs, run_jobs
 from harp_utils.site_pages import write_site_pages
@@ -88,7 +89,7 @@ def render_site(focus_areas: Names, areas: Names, *, pages: bool, briefs: bool) 
     """Render what has been run, all of it or the chosen part."""
     jobs = plan_jobs(PUBLISHED, focus_areas=focus_areas, areas=areas, pages=pages, briefs=briefs)
     narrow = bool(focus_areas or areas) or not (pages and briefs)
-    say("\n".join(check_tables()))
+    _check_tables()
     say(_made_line(_render(jobs, narrow=narrow)))
     check_links(SITE, _to_come() if narrow else frozenset())
 
@@ -100,19 +101,38 @@ def check_outputs(against: Path | None) -> None:
     ----------
     against
         Published tables of an earlier publication, of this or another edition, to compare with.
+
+    Raises
+    ------
+    InputError
+        If nothing is published, or something is changed while it is read.
+    ReportError
+        If the site is made from other tables, or has a fault.
+    DisclosureError
+        Naming what can be learnt, and from where.
     """
     from harp_utils.publication_audit import check_against
     from harp_utils.published_checks import check_published_folder
 
-    check_published_folder(PUBLISHED)
+    load_run(PUBLISHED)
     check_site_is_current()
     PASSED.unlink(missing_ok=True)
-    say("\n".join(check_tables()))
+    side_by_side((_check_tables, _check_documents, check_published_folder, _check_links))
     if against is not None:
         check_against(against)
-    check_documents(SITE)
-    check_links(SITE, _to_come())
     say("nothing that is published gives a hidden count away; the site's links and headings hold")
+
+
+def _check_tables() -> None:
+    say("\n".join(check_tables()))
+
+
+def _check_documents() -> None:
+    check_documents(SITE)
+
+
+def _check_links() -> None:
+    check_links(SITE, _to_come())
 
 
 def extract_lines(report: "ExtractReport | None") -> list[str]:

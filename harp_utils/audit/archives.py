@@ -71,7 +71,7 @@ def _check_member(
 def _foreign_lines(content: bytes, where: str, area: str, facts: Facts) -> list[Finding]:
     """Find lines that no published CSV has, or that are of another place."""
     lines = io.StringIO(content.decode("utf-8")).read().split("\n")
-    strangers = [line for line in lines if line not in facts.lines]
+    strangers = [line for line in lines if not facts.has_line(line)]
     strangers += [line for line in lines[1:] if line and f",{area}," not in line]
     return [
         Finding("a download beyond the tables", where, f"line '{line[:100]}'")

@@ -51,4 +51,6 @@ class CellIndex:
 
     def is_(self, key: str, *values: str) -> Flags:
         """Say which cells have one of some values in a column."""
-        return np.isin(self.codes[key], self.names[key].get_indexer(pd.Index(values)))
+        is_one = np.zeros(len(self.names[key]) + 1, dtype=bool)
+        is_one[self.names[key].get_indexer(pd.Index(values))] = True
+        return is_one[self.codes[key]]

@@ -7,6 +7,7 @@ published numbers of its measure. Coordinates have two decimals, and so has the 
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from html import unescape
 
 import numpy as np
@@ -151,7 +152,7 @@ def _marks(
     """Find dots and ends of lines that stand at no published value."""
     marks = [(float(m[1]), float(m[2])) for m in USE.finditer(drawing)]
     for m in LINE.finditer(drawing):
-        if not FRAME.search(m[5]):
+        if not _is_frame(m[5]):
             marks += [(float(m[1]), float(m[2])), (float(m[3]), float(m[4]))]
     points = np.array(marks).reshape(-1, 2)
     for scale in scales:
@@ -166,12 +167,17 @@ def _marks(
             yield Finding("a mark at no published value", where, told)
 
 
+@cache
+def _is_frame(style: str) -> bool:
+    """Say whether a line of a style is part of the frame: drawings have few styles."""
+    return FRAME.search(style) is not None
+
+
 def _unexplained(
     mine: np.ndarray, scale: Scale, series: frozenset[str], area: str, facts: Facts
 ) -> np.ndarray:
     """Give the pixels of marks at which no published value of some series is drawn."""
     first, last = RATIOS if scale.is_log else RATES
-    places = dict.fromkeys([area, facts.country])
-    known = np.concatenate([facts.numbers(place, series, first, last) for place in places])
+    known = published_values(series, area, facts, first, last)
     drawn = np.sort(np.concatenate([scale.pixels(known), scale.ends()]))
     return mine[nearest(mine, drawn) > scale.tolerance]

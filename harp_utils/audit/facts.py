@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 import pyarrow.parquet as pq
 
-from harp_utils.audit.data_links import series_name
+from harp_utils.audit.data_links import SERIES, series_name
 from harp_utils.audit.written import whole_numbers, written_words
 
 VALUES = (
@@ -21,14 +21,14 @@ VALUES = (
     *("crude_rate", "crude_lower_95", "crude_upper_95"),
     *("ratio", "ratio_lower_95", "ratio_upper_95"),
 )
-SERIES = ("metric_id", "measure", "breakdown")
 COUNTS = ("numerator", "denominator")
 #: Columns of counts in the files that are published as CSV only.
 PLAIN_COUNTS = re.compile(r"n|people|events|rows|known_category.*|not_stated.*|not_known.*|admis.*")
 NATIONAL = "national"
 
 
-@dataclass(frozen=True)
+# No two are compared: each can then be a key of what was worked out from it.
+@dataclass(frozen=True, eq=False)
 class Facts:
     """What may be said.
 
@@ -51,9 +51,9 @@ class Facts:
     of_series, values
         Published rows: number of the series, and the numbers of `VALUES`.
     places
-        First and last row of each focus area and place.
+        The rows of each place.
     lines
-        Every line of every published CSV file.
+        Hashes of every line of every published CSV file: a third of the memory of the lines.
     reasons
         Words of each reason code.
     written
@@ -71,8 +71,8 @@ class Facts:
     series: dict[str, int]
     of_series: np.ndarray
     values: np.ndarray
-    places: dict[tuple[str, str], slice]
-    lines: frozenset[str]
+    places: dict[str, slice]
+    lines: frozenset[int]
     reasons: dict[str, str]
     written: str
     known: dict[Any, np.ndarray] = field(default_factory=dict)
@@ -81,6 +81,10 @@ class Facts:
     def series_by_metric(self) -> dict[str, list[str]]:
         """Name the series of each measure."""
         return {m: [s for s in self.series if s.partition("|")[0] == m] for m in self.metrics}
+
+    def has_line(self, line: str) -> bool:
+        """Say whether a line stands in a published CSV file."""
+        return hash(line) in self.lines
 
     def may_be_local(self, number: int) -> bool:
         """Say whether a number has the form of a count below the country: 0, or rounded."""
@@ -96,23 +100,21 @@ class Facts:
         """
         key = (area, wanted, first, last)
         if key not in self.known:
-            names = [s for name in wanted for s in self.series_by_metric.get(name, (name,))]
-            chosen = [self.series[name] for name in names if name in self.series]
-            parts = [np.empty((0, last - first))]
-            for (_, code), rows in self.places.items():
-                if code == area:
-                    mine = self.values[rows, first:last]
-                    parts += self._stretches(mine, rows, chosen) if wanted else [mine]
+            rows = self.places.get(area, slice(0, 0))
+            mine = self.values[rows, first:last]
+            shown = self._of_series(mine, rows, wanted) if wanted else mine
             # A change or a difference is printed with its sign apart.
-            numbers = np.unique(abs(np.concatenate(parts)))
-            self.known[key] = numbers[~np.isnan(numbers)]
+            self.known[key] = np.unique(abs(shown[~np.isnan(shown)]))
         return self.known[key]
 
-    def _stretches(self, mine: np.ndarray, rows: slice, chosen: list[int]) -> list[np.ndarray]:
-        """Cut out the rows of some series: those of a place are in the order of their series."""
+    def _of_series(self, mine: np.ndarray, rows: slice, wanted: frozenset[str]) -> np.ndarray:
+        """Cut some series out of the rows of a place, which are in the order of their series."""
+        names = [s for name in wanted for s in self.series_by_metric.get(name, (name,))]
+        chosen = [self.series[name] for name in names if name in self.series]
         own = self.of_series[rows]
         starts, ends = (np.searchsorted(own, chosen, side).tolist() for side in ("left", "right"))
-        return [mine[start:end] for start, end in zip(starts, ends, strict=True)]
+        parts = [mine[start:end] for start, end in zip(starts, ends, strict=True)]
+        return np.concatenate([mine[:0], *parts])
 
 
 def read_facts(published: Path, reports: Path) -> Facts:
@@ -145,38 +147,41 @@ def read_facts(published: Path, reports: Path) -> Facts:
         of_series=of_series,
         values=values,
         places=places,
-        lines=frozenset(line for path in sorted(published.glob("*.csv")) for line in _lines(path)),
+        lines=frozenset(hash(line) for path in published.glob("*.csv") for line in _lines(path)),
         reasons={k: v for content in metadata for k, v in content.get("reasons", {}).items()},
         written=written_words(metadata, reports),
     )
 
 
-def _lines(path: Path) -> list[str]:
-    return path.read_text(encoding="utf-8").split("\n")
+def _lines(path: Path) -> Iterator[str]:
+    """Give the lines of a file, and the empty one after the last."""
+    with path.open(encoding="utf-8", newline="\n") as file:
+        for line in file:
+            yield line.removesuffix("\n")
+    yield ""
 
 
 def _rows(
     tables: list[Path],
-) -> tuple[dict[str, int], np.ndarray, np.ndarray, dict[tuple[str, str], slice], dict]:
-    """Read the numbers of all tables, a stretch of rows for each focus area and place."""
+) -> tuple[dict[str, int], np.ndarray, np.ndarray, dict[str, slice], dict[str, set[int]]]:
+    """Read the numbers of all tables: rows by place, and those of a place by their series."""
     series: dict[str, int] = {}
-    of_series, values, start = [], [], 0
-    places: dict[tuple[str, str], slice] = {}
-    counts: dict[str, set[int]] = {}
+    parts = [pd.DataFrame(columns=["area_code", "series", *VALUES, *COUNTS])]
     for path in tables:
-        table = pq.read_table(path).to_pandas(categories=["area_code", *SERIES])
-        numbered = table.assign(series=_number_series(table, series))
-        table = numbered.sort_values(["area_code", "series"])
-        of_series.append(table["series"].to_numpy())
-        values.append(table.reindex(columns=list(VALUES)).to_numpy(float, na_value=np.nan))
-        for code, part in table.groupby("area_code", observed=True, sort=False):
-            places[path.stem, str(code)] = slice(start, start + len(part))
-            start += len(part)
-            shown = pd.unique(part[list(COUNTS)].to_numpy(float, na_value=np.nan).ravel())
-            counts.setdefault(str(code), set()).update(int(n) for n in shown if n == n)
-    empty = np.empty((0, len(VALUES)))
-    whole = np.concatenate(of_series) if of_series else np.empty(0, int)
-    return series, whole, np.concatenate([empty, *values]), places, counts
+        there = pq.read_schema(path).names
+        columns = [name for name in ("area_code", *SERIES, *VALUES, *COUNTS) if name in there]
+        table = pq.read_table(path, columns=columns).to_pandas(categories=["area_code", *SERIES])
+        numbers = table.reindex(columns=[*VALUES, *COUNTS]).astype(float)
+        area = table["area_code"].astype(str)
+        parts.append(numbers.assign(area_code=area, series=_number_series(table, series)))
+    rows = pd.concat(parts[1:] or parts).sort_values(["area_code", "series"])
+    places, counts, start = {}, {}, 0
+    for code, part in rows.groupby("area_code", sort=False):
+        places[str(code)] = slice(start, start + len(part))
+        start += len(part)
+        shown = pd.unique(part[list(COUNTS)].to_numpy(float).ravel())
+        counts[str(code)] = {int(number) for number in shown if number == number}
+    return series, rows["series"].to_numpy(int), rows[list(VALUES)].to_numpy(float), places, counts
 
 
 def _number_series(table: pd.DataFrame, series: dict[str, int]) -> np.ndarray:

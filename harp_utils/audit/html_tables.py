@@ -7,7 +7,7 @@ from html import unescape
 import numpy as np
 
 from harp_utils.audit.data_links import data_rows, metrics_of
-from harp_utils.audit.facts import NATIONAL, Facts
+from harp_utils.audit.facts import COUNTS, NATIONAL, Facts
 from harp_utils.audit.findings import Finding
 from harp_utils.audit.vocabulary import are_rounded_from, published_values, values_in
 
@@ -20,6 +20,8 @@ COUNTED = re.compile(
 TABLE = re.compile(r"<table\b.*?</table>", re.S)
 ROW = re.compile(r"<tr\b[^>]*>(.*?)</tr>", re.S)
 CELL = re.compile(r"<t([hd])\b([^>]*)>(.*?)</t[hd]>", re.S)
+TAG = re.compile(r"<[^>]*>")
+MARKUP = re.compile(r"[<&]")
 SPAN = re.compile(r'colspan="?(\d+)')
 # A count, and perhaps its share after it; no percentage and no mean.
 WHOLE = re.compile(r"(?:\d{1,3}(?:,\d{3})+|\d+)(?![\d,.%]|\s*%)")
@@ -119,19 +121,20 @@ def _known(label: str, area: str | None, facts: Facts) -> tuple[bool, frozenset[
 def _of_group(link: str, cells: Cells) -> frozenset[int] | None:
     """Give the counts that the data link lists for the group of a row; None where it has none."""
     group = cells[0][0] if cells else ""
-    rows = [row for row in data_rows(link) if group in row.values()]
+    names, every = data_rows(link)
+    rows = [row for row in every if group in row]
     if not rows:
         return None
-    counts = [row.get(name, "") for row in rows for name in ("numerator", "denominator")]
-    return frozenset(int(text) for text in counts if text and text.isdigit())
+    counts = [row[names.index(name)] for name in COUNTS if name in names for row in rows]
+    return frozenset(int(text) for text in counts if text.isdigit())
 
 
 def _cells(row: str) -> Cells:
     """Give text and width of each cell."""
     return [
         (
-            unescape(re.sub(r"<[^>]*>", "", text)).strip(),
-            int(span[1]) if (span := SPAN.search(about)) else 1,
+            (unescape(TAG.sub("", text)) if MARKUP.search(text) else text).strip(),
+            int(span[1]) if about and (span := SPAN.search(about)) else 1,
         )
         for _, about, text in CELL.findall(row)
     ]

@@ -141,7 +141,7 @@ def _strangers(markup: str, where: str) -> Iterator[Finding]:
 
 
 def _foreign_lines(link: str, where: str, facts: Facts) -> list[Finding]:
-    strangers = [line for line in data_lines(link) if line not in facts.lines]
+    strangers = [line for line in data_lines(link) if not facts.has_line(line)]
     return [
         Finding("a data link beyond the tables", where, f"line '{line[:100]}'")
         for line in strangers[:3]

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy.stats import chi2
+from scipy.special import gammaincinv
 
 from harp_utils.audit.cells import NO_CELL, Cells, where
 from harp_utils.audit.findings import Finding
@@ -140,8 +140,8 @@ def _byar(count: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.f
     lower = count * (1 - 1 / (9 * count) - z / (3 * np.sqrt(count))) ** 3
     upper = more * (1 - 1 / (9 * more) + z / (3 * np.sqrt(more))) ** 3
     small = count < 10
-    lower = np.where(small, chi2.ppf(0.025, 2 * count) / 2, lower)
-    return lower, np.where(small, chi2.ppf(0.975, 2 * more) / 2, upper)
+    lower = np.where(small, gammaincinv(count, 0.025), lower)
+    return lower, np.where(small, gammaincinv(more, 0.975), upper)
 
 
 def _by_other_years(rows: pd.DataFrame, published: Published) -> pd.DataFrame:

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pandas as pd
-from scipy import stats
+from scipy.special import stdtrit
 
 from harp_utils.audit.cells import BIG, NO_CELL, Cells
 from harp_utils.audit.reading import Published
@@ -40,7 +40,7 @@ def narrow_by_same_day_stays(
     half = (given["upper_95"] - given["lower_95"]).to_numpy() / 2
     # A lower limit cut off at 0 makes the interval look narrower than it is.
     half = np.maximum(half, (given["upper_95"] - given["value"]).to_numpy()) + TENTH
-    error = half / stats.t.ppf(0.975, np.maximum(high[n] - 1, 1))
+    error = half / stdtrit(np.maximum(high[n] - 1, 1), 0.975)
     spread = (high[n] - 1) * (error / np.maximum(value - TENTH, TENTH)) ** 2
     most = np.floor(high[n] * spread / (1 + spread))
     np.minimum.at(high, z, np.where(np.isnan(most), high[z], most))

@@ -167,4 +167,4 @@ def _upward(texts: list[Text], grid: list[tuple]) -> list[Scale]:
 
 def _is_even(values: list[float]) -> bool:
     steps = np.diff(values)
-    return bool(len(steps)) and bool(np.allclose(steps, steps[0], rtol=1e-6))
+    return bool(len(steps)) and bool(np.all(abs(steps - steps[0]) <= 1e-6 * abs(steps[0])))

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from harp_utils.audit.facts import Facts
+from harp_utils.audit.facts import VALUES, Facts
 
 NUMBER = re.compile(r"(?<![\w.,/-])\d{1,3}(?:,\d{3})+(?:\.\d+)?|(?<![\w.,/-])\d+(?:\.\d+)?")
 # Numbers that are no values: years, ages, bases of rates, shares of confidence, structure.
@@ -15,14 +15,23 @@ NO_VALUES = re.compile(
     r"|under \d+ (?:weeks|years)|type \d\b",
     re.IGNORECASE,
 )
+# The tables and drawings of a page ask for the same values again and again.
+VALUES_OF_A_PAGE = 256
 
 
-def published_values(wanted: frozenset[str], area: str | None, facts: Facts) -> np.ndarray:
-    """Give the published values of a place and the country for some measures; none: all."""
+@lru_cache(maxsize=VALUES_OF_A_PAGE)
+def published_values(
+    wanted: frozenset[str],
+    area: str | None,
+    facts: Facts,
+    first: int = 0,
+    last: int = len(VALUES),
+) -> np.ndarray:
+    """Give the sorted values of a place and the country, as `Facts.numbers` does of one place."""
     if area is None:
         return np.empty(0)
     places = dict.fromkeys([area, facts.country])
-    return np.unique(np.concatenate([facts.numbers(p, wanted) for p in places]))
+    return np.sort(np.concatenate([facts.numbers(p, wanted, first, last) for p in places]))
 
 
 @lru_cache(maxsize=100_000)

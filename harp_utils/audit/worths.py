@@ -11,12 +11,13 @@ from harp_utils.reference import load_reference
 
 PLACE = ["area_code", "breakdown", "ethnic_group", "ethnic_category", "imd_quintile"]
 PER = 100_000
-KEEP = {
-    "everyone": (),
-    "ethnic_group": ("ethnic_group",),
-    "ethnic_category": ("ethnic_group", "ethnic_category"),
-    "deprivation": ("ethnic_group", "imd_quintile"),
-}
+KEEP: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("everyone", ()),
+    ("ethnic_group", ("ethnic_group",)),
+    ("ethnic_category", ("ethnic_group", "ethnic_category")),
+    ("deprivation", ("ethnic_group", "imd_quintile")),
+    ("deprivation", ("imd_quintile",)),
+)
 WHOLE = {"ethnic_group": "Everyone", "ethnic_category": "all", "imd_quintile": "all"}
 
 
@@ -94,21 +95,18 @@ def _map(published: Published) -> pd.DataFrame:
 
 
 def _by_breakdown(people: pd.DataFrame, weights: pd.DataFrame) -> Iterator[pd.DataFrame]:
-    number = len(weights)
-    for breakdown, kept in KEEP.items():
-        frames = [people]
-        if breakdown == "deprivation":
-            frames.append(people.assign(ethnic_group="Everyone"))
-        rows = pd.concat(frames)
+    weight = weights.set_index("age_band")["weight"]
+    # Categories are grouped many times as fast as words.
+    people = people.astype(dict.fromkeys(["area_code", *WHOLE, "age_band"], "category"))
+    for breakdown, kept in KEEP:
         keys = ["area_code", *kept]
-        bands = rows.groupby([*keys, "age_band"], as_index=False)[["population"]].sum()
-        bands = bands.merge(weights, on="age_band")
-        bands["least"] = bands["most"] = bands["weight"] / bands["population"]
-        spread = bands.groupby(keys).agg(
-            least=("least", "min"), most=("most", "max"), bands=("most", "size")
-        )
+        bands = people.groupby([*keys, "age_band"], observed=True)["population"].sum().reset_index()
+        worth = bands["age_band"].astype(str).map(weight) / bands["population"]
+        # An age band outside those of the measure has no weight.
+        spread = worth.groupby([bands[key] for key in keys], observed=True)
+        found = pd.DataFrame({"least": spread.min(), "most": spread.max()})
         # Without people in some band there is no rate.
-        found = spread[spread["bands"] == number].drop(columns="bands").reset_index()
+        found = found[spread.count() == len(weights)].reset_index().astype(dict.fromkeys(keys, str))
         yield found.assign(
             breakdown=breakdown, **{key: all_ for key, all_ in WHOLE.items() if key not in kept}
         )
