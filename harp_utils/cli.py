@@ -87,16 +87,17 @@ def check_extract(
     from harp_utils.backend import own_spark_ended
     from harp_utils.collection import check_periods_covered
     from harp_utils.extract import check_usable, read_extract
+    from harp_utils.extract_log import extract_lines
     from harp_utils.params import load_suite
     from harp_utils.pipeline import INTERIM, PARAMS
     from harp_utils.progress import say
-    from harp_utils.report import extract_lines
 
+    suite = load_suite(PARAMS)
     with only_run(), own_spark_ended():
         report = read_extract(extract, INTERIM, memory, backend=backend)
-    say("\n".join(extract_lines(report)))
+    say("\n".join(extract_lines(report, suite.disclosure)))
     check_usable(report)
-    check_periods_covered(report, load_suite(PARAMS))
+    check_periods_covered(report, suite)
 
 
 @app.command()

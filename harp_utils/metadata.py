@@ -77,12 +77,12 @@ def describe_run(
     """
     return {
         "focus_areas": {focus.focus_area: focus.title for focus in focus_areas},
-        "flow": _protect_flow(flow, policies),
+        "flow": protect_flow(flow, policies),
         "provenance": provenance,
     }
 
 
-def _protect_flow(
+def protect_flow(
     flow: pd.DataFrame, policies: Mapping[str, DisclosurePolicy]
 ) -> list[dict[str, Any]]:
     """Hide and round the numbers of every step, those that a step is the sum of together."""

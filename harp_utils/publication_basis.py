@@ -117,8 +117,9 @@ def small_revisions(before: pd.DataFrame, after: pd.DataFrame, threshold: int) -
     keys = [*GROUP, "key"]
     both = before.merge(after, on=keys, how="outer", suffixes=("", "_after")).fillna(0)
     moved = (both["people"] - both["people_after"]).abs()
-    differ = (moved > 0) | (both["sums"] != both["sums_after"])
-    changed = moved.where(~differ | (moved > 0), 1).groupby([both[name] for name in GROUP]).sum()
+    # As many people with other sums: at least one of them is another, or has other records.
+    others = (moved == 0) & (both["sums"] != both["sums_after"])
+    changed = moved.mask(others, 1).groupby([both[name] for name in GROUP]).sum()
     rows = changed[changed > 0].rename("changed").reset_index()
     known = pd.MultiIndex.from_frame(before[GROUP])
     there = pd.MultiIndex.from_frame(rows[GROUP]).isin(known)

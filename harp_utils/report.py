@@ -14,7 +14,8 @@ from harp_utils.leftovers import (
     is_of_these_tables,
     note_site,
 )
-from harp_utils.pipeline import check_choice, prepare_published
+from harp_utils.params import load_suite
+from harp_utils.pipeline import PARAMS, check_choice, prepare_published
 from harp_utils.processes import side_by_side
 from harp_utils.progress import Steps, say
 from harp_utils.published_reader import PUBLISHED, load_run
@@ -64,7 +65,7 @@ def make_report(
     lines = [
         _made_line(rendered),
         result.line(),
-        *extract_lines(extract_report),
+        *_extract_lines(extract_report),
         *audited,
         *steps.lines(),
     ]
@@ -135,29 +136,12 @@ def _check_links() -> None:
     check_links(SITE, _to_come())
 
 
-def extract_lines(report: "ExtractReport | None") -> list[str]:
-    """Say how many rows were used, and how many were refused and why."""
+def _extract_lines(report: "ExtractReport | None") -> list[str]:
     if report is None:
         return ["extract: not read again, the published tables were up to date"]
-    read, used = sum(report.rows_read.values()), sum(report.rows_used.values())
-    refused = [f"  {part.dataset}: {part.reason}: {part.rows:,}" for part in report.refused]
-    return [
-        f"extract: {read:,} rows read, {used:,} used",
-        *(_dataset_line(report, dataset) for dataset in report.rows_read),
-        "refused and kept aside:",
-        *(refused or ["  none"]),
-    ]
+    from harp_utils.extract_log import extract_lines
 
-
-def _dataset_line(report: "ExtractReport", dataset: str) -> str:
-    """Say the span of a data set, and the ethnic categories in it that could not be used."""
-    if not report.rows_used[dataset]:
-        return f"  {dataset}: no records, so its measures are not collected"
-    old, unlisted = report.pre_2001_categories[dataset], report.unlisted_categories[dataset]
-    words = f"; {old:,} ethnic categories of the pre-2001 scheme read as not known" if old else ""
-    words += f"; {unlisted:,} ethnic categories of no scheme read as not known" if unlisted else ""
-    span = f"{report.first_date[dataset]} to {report.last_date[dataset]}"
-    return f"  {dataset}: {report.rows_used[dataset]:,} used, {span}{words}"
+    return extract_lines(report, load_suite(PARAMS).disclosure)
 
 
 def _run(

@@ -57,7 +57,9 @@ def worked_example(
         return pd.DataFrame(columns=COLUMNS)
     own = (published["metric_id"] == metric.metric_id) & (published["measure"] == "main")
     own &= (published["area_code"] == england) & (published["breakdown"] == "everyone")
-    if not published.loc[own & (published["period"] == year), "count_note"].isin(["", "0"]).all():
+    own &= published["period"] == year
+    # A count of which no row is published must not be had from its bands either.
+    if not published.loc[own, "count_note"].isin(["", "0"]).any():
         return pd.DataFrame(columns=COLUMNS)
     scope = AgeScope(metric.sex, metric.minimum_age, metric.maximum_age)
     people = area_population(population, areas, suite.edition)

@@ -95,6 +95,26 @@ def test_what_is_left_of_one_can_be_part_of_what_is_left_of_another():
     assert sums_of(*cells, facts=facts) == {(0, 1, 4), (2, 3, 5), (5, 4)}
 
 
+def test_fifths_of_groups_are_parts_of_their_fifth_and_not_of_everyone_again():
+    cells = [(EVENTS, POOLED, "A", row) for row in (EVERYONE, FIFTH, ASIAN_FIFTH)]
+    assert sums_of(*cells) == {(0, 1), (1, 2)}
+
+
+def test_a_share_of_deliveries_stands_over_the_same_deliveries_as_a_rate():
+    row = dict(zip(CELL_KEYS[1:], (YEAR, "A", *ASIAN), strict=True))
+    counts = {"numerator": 9, "denominator": 800}
+    both = [
+        {"metric_id": name, "measure": measure, **counts, **row}
+        for name, measure in (
+            ("elective_caesarean_admissions", "share_of_deliveries"),
+            ("pre_eclampsia_admissions", "main"),
+        )
+    ]
+    linked = link_rows(pd.DataFrame(both), METRICS)
+    assert linked.denominator[0] == linked.denominator[1]
+    assert linked.cells["series"].iloc[linked.denominator[0]] == "deliveries"
+
+
 @pytest.mark.parametrize(
     ("metric", "over"),
     [("pre_eclampsia_admissions", "deliveries"), ("neonatal_jaundice_admissions", "births")],

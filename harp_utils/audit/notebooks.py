@@ -48,7 +48,9 @@ def check_notebook(
         at = f"{where} cell {number}"
         source = "".join(cell["source"])
         if cell["cell_type"] == "code":
-            found += [Finding("a notebook that reads more", at, told) for told in foreign_code(source)]
+            found += [
+                Finding("a notebook that reads more", at, told) for told in foreign_code(source)
+            ]
         found += check_markers(source, at, facts.written)
         if shown is None and cell["cell_type"] == "markdown":
             found += _words(source, at, area, facts)

@@ -6,7 +6,7 @@ from ibis.expr.types import BooleanValue, Table
 from harp_utils.activity.history import History
 from harp_utils.extract import ExtractReport
 
-CATEGORY = "rows with an ethnic category of"
+CATEGORY, REFUSED = "rows with an ethnic category of", "refused: "
 
 
 def trace_flow(report: ExtractReport, history: History) -> pd.DataFrame:
@@ -15,18 +15,19 @@ def trace_flow(report: ExtractReport, history: History) -> pd.DataFrame:
     Grain: one row per ``dataset`` and ``step``. ``rows`` counts rows of the files down to "used",
     then spells, admissions and attendances.
     """
-    rows = [*_flow_of_rows(report), *_flow_of_spells(history)]
+    rows = [*flow_of_rows(report), *_flow_of_spells(history)]
     rows += _flow_of_events("apc", "admissions", history.admissions)
     rows += _flow_of_events("ecds", "attendances", history.attendances)
     return pd.DataFrame(rows, columns=["dataset", "step", "rows"]).astype({"rows": "int64"})
 
 
-def _flow_of_rows(report: ExtractReport) -> list[tuple[str, str, int]]:
+def flow_of_rows(report: ExtractReport) -> list[tuple[str, str, int]]:
+    """Give the rows of the files at every step down to "used", by data set."""
     rows = []
     for dataset, read in report.rows_read.items():
         rows.append((dataset, "rows read", read))
         refused = [entry for entry in report.refused if entry.dataset == dataset]
-        rows += [(dataset, f"refused: {entry.reason}", entry.rows) for entry in refused]
+        rows += [(dataset, f"{REFUSED}{entry.reason}", entry.rows) for entry in refused]
         rows.append((dataset, "rows used", report.rows_used[dataset]))
         old, unlisted = report.pre_2001_categories[dataset], report.unlisted_categories[dataset]
         rows.append((dataset, f"{CATEGORY} the pre-2001 scheme, taken as not known", old))

@@ -82,7 +82,7 @@ def _series(measures: pd.DataFrame, metrics: Mapping[str, Metric], column: str) 
         return named
     shared = measure.str.extract("^share_of_(.*)$", expand=False).astype(object)
     under = {name: m.denominator for name, m in metrics.items() if m.denominator in SHARED}
-    of_births = measures["metric_id"].map(under).astype(object).where(measure == "main")
+    of_births = measures["metric_id"].map(under).astype(object)
     return named.where(named.notna(), shared.where(shared.notna(), of_births))
 
 
