@@ -92,9 +92,9 @@ def check_extract(
     from harp_utils.pipeline import INTERIM, PARAMS
     from harp_utils.progress import say
 
-    suite = load_suite(PARAMS)
     with only_run(), own_spark_ended():
         report = read_extract(extract, INTERIM, memory, backend=backend)
+    suite = load_suite(PARAMS)
     say("\n".join(extract_lines(report, suite.disclosure)))
     check_usable(report)
     check_periods_covered(report, suite)

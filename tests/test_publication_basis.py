@@ -113,6 +113,7 @@ def rests_on(**rows):
     found = publication_basis(frames(**rows), load_focus_areas(), areas)
     found = found[(found["people"] > 0) | (found["sums"] > 0)]
     assert set(found["period"]) <= {YEAR, ""}
+    assert not found.duplicated(["metric_id", "key"]).any()
     return {(row.metric_id, row.key): (row.people, row.sums) for row in found.itertuples()}
 
 
