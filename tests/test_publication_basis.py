@@ -47,6 +47,12 @@ def test_the_same_people_with_other_records_are_a_change_too():
     assert revised(before, after) == {("m", YEAR): (1, True)}
 
 
+def test_more_people_with_more_records_are_as_many_as_came():
+    before, after = basis(("m", YEAR, "a", 40, 90)), basis(("m", YEAR, "a", 49, 120))
+
+    assert revised(before, after) == {("m", YEAR): (9, False)}
+
+
 def test_what_did_not_change_or_was_not_there_before_stays_nothing():
     before, after = basis(("m", YEAR, "a", 40, 90)), basis(("m", YEAR, "a", 40, 90))
 
