@@ -6,7 +6,7 @@ from sample_published import ENGLAND, PLACE, REGION, sample_counts, sample_setti
 
 from harp_utils.collection import KEYS
 from harp_utils.disclosure.linked import CELL_KEYS, NONE, link_rows, link_sums
-from harp_utils.disclosure.protection import EXACT, ROUNDED, WITHHELD
+from harp_utils.disclosure.protection import EXACT, ROUNDED, SILENT, WITHHELD
 from harp_utils.disclosure.states import LOOSENED, NO_PROOF, link_counts, linked_states
 from harp_utils.disclosure.sums import sums_within
 from harp_utils.ethnicity import load_categories
@@ -86,6 +86,34 @@ def test_every_true_table_meets_its_own_sums(measures):
     assert (total[sums.equal] == counts[sums.parent][sums.equal]).all()
     kinds = linked.cells.loc[sums.parent[sums.equal], "breakdown"]
     assert {"everyone", "ethnic_group", "deprivation"} <= set(kinds)
+
+
+def test_a_small_count_is_hidden_by_the_policy_and_not_said_to_be_withheld(measures, states):
+    counts = link(measures)
+    cell = counts.linked.numerator
+    small = (cell != NONE) & (counts.start[cell] == WITHHELD)
+    assert small.sum() > 100
+    assert (states["numerator"] == states["policy"])[small].all()
+
+
+def test_a_small_count_that_is_pinned_down_is_not_even_said_to_be_small(measures):
+    counts = link(measures)
+    cells = counts.linked.cells
+    small = cells[cells["count"].between(1, 7) & (cells["area_code"] == PLACE)].head(40)
+    more, _ = linked_states(counts, small[CELL_KEYS].assign(proof=NO_PROOF))
+
+    of_small = pd.Series(counts.linked.numerator, more.index).isin(small.index)
+    assert of_small.any()
+    assert (more.loc[of_small, "numerator"] == SILENT).all()
+
+
+def test_a_number_that_is_no_count_of_its_own_is_as_the_policy_says(measures, states):
+    """People of a place are public; no other count may lend them its state."""
+    populations = link(measures).linked.denominator == NONE
+    for area in (ENGLAND, PLACE):
+        rows = populations & (measures["area_code"] == area)
+        assert rows.any()
+        assert (states["denominator"] == states["policy"])[rows].all()
 
 
 def test_what_the_auditor_pins_down_gets_more_cover(measures, states):
