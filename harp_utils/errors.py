@@ -25,6 +25,10 @@ class InputError(ValueError):
         self.expected = expected
         super().__init__(f"{self.file}: {key}: {value!r}: expected {expected}")
 
+    def __reduce__(self) -> tuple[type["InputError"], tuple[str, str, object, str]]:
+        """Come whole from one process to another: the message alone would not make it again."""
+        return InputError, (self.file, self.key, self.value, self.expected)
+
 
 class ReportError(Exception):
     """Some part of the report could not be made; the last good site still stands."""

@@ -58,8 +58,9 @@ def worked_example(
     own = (published["metric_id"] == metric.metric_id) & (published["measure"] == "main")
     own &= (published["area_code"] == england) & (published["breakdown"] == "everyone")
     own &= published["period"] == year
+    notes = published.loc[own, "count_note"]
     # A count of which no row is published must not be had from its bands either.
-    if not published.loc[own, "count_note"].isin(["", "0"]).any():
+    if notes.empty or not notes.isin(["", "0"]).all():
         return pd.DataFrame(columns=COLUMNS)
     scope = AgeScope(metric.sex, metric.minimum_age, metric.maximum_age)
     people = area_population(population, areas, suite.edition)

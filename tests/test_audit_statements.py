@@ -41,6 +41,9 @@ def facts():
         ('{"numerator": 37}', [37]),
         ("Black group (n = 3)", [3]),
         ("three admissions", [3]),
+        # Letters that are k and s to one who ignores case.
+        ("37 \u212aidney admissions", [37]),
+        ("3 emergency \u017ftroke stays", [3]),
         ("Five STAYS, not sixty stays", [5]),
         ("37\u00a0patients", [37]),
         ("5 or more stays", [5]),

@@ -343,7 +343,7 @@ def test_one_fault_in_over_a_fifth_of_the_rows_is_refused():
         pre_2001_categories={"apc": 0},
         unlisted_categories={"apc": 0},
     )
-    told = "own: apc rows: '3 of 10 rows: admission date is not a date': expected fewer than 1"
+    told = "own: apc rows: 'more than 1 row in 5: admission date is not a date': expected fewer"
     with pytest.raises(InputError, match=told):
         check_usable(report)
     check_usable(replace(report, refused=(Refusal("apc", "unfinished episode", 3),)))

@@ -6,6 +6,7 @@ from multiprocessing import cpu_count
 
 import pytest
 
+from harp_utils.errors import DisclosureError, InputError, ReportError
 from harp_utils.processes import WAITING, in_turn, side_by_side
 
 
@@ -25,6 +26,24 @@ def test_each_of_several_tasks_has_a_process_of_its_own_that_sees_this_one():
 def test_the_error_of_a_task_is_raised_here():
     with pytest.raises(ZeroDivisionError):
         side_by_side([partial(int, "1"), partial(divmod, 1, 0)])
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        InputError("a.csv", "DOB", "32", "a date"),
+        ReportError("a page has a fault"),
+        DisclosureError("a count is 3"),
+    ],
+)
+def test_an_error_of_ours_comes_whole_from_its_process(error):
+    def fail():
+        raise error
+
+    with pytest.raises(type(error)) as raised:
+        side_by_side([partial(int, "1"), fail])
+    assert str(raised.value) == str(error)
+    assert vars(raised.value) == vars(error)
 
 
 def test_one_task_alone_needs_no_process():

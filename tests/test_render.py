@@ -373,6 +373,18 @@ def test_a_sound_site_passes(tmp_path):
     check_site(tmp_path)
 
 
+def test_what_is_in_a_drawing_or_a_script_is_no_link_and_no_id(tmp_path):
+    head = '<html lang="en"><head><title>T</title></head><body><h1>T</h1>'
+    hidden = (
+        '<svg aria-label="a"><path id="p"/></svg><script>x = ' + "'<a href=\"no.html\">'</script>"
+    )
+    (tmp_path / "index.html").write_text(f'{head}{hidden}<p id="p"></p>{hidden}')
+    assert find_faults(tmp_path) == []
+    # One that is never closed hides nothing.
+    (tmp_path / "index.html").write_text(f'{head}<svg aria-label="a"><a href="no.html">')
+    assert find_faults(tmp_path) == ["index.html: link 'no.html' leads nowhere"]
+
+
 def test_a_link_may_lead_to_a_page_that_is_to_come(tmp_path):
     head = '<html lang="en"><head><title>T</title></head><body><h1>T</h1>'
     (tmp_path / "index.html").write_text(head + '<a href="later.html">later</a>')

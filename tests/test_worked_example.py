@@ -52,6 +52,10 @@ def test_bands_of_a_count_that_is_not_shown_as_it_is_are_not_shown(note):
     assert example(({}, note), *others).empty
 
 
+def test_one_row_that_hides_the_count_is_enough():
+    assert example(({}, ""), ({}, "c")).empty
+
+
 def test_bands_of_a_count_of_which_no_row_is_published_are_not_shown():
     assert example(*[({key: value}, "") for key, value in OTHERS.items()]).empty
 

@@ -24,10 +24,18 @@ def data_lines(link: str) -> list[str]:
 
 @lru_cache(maxsize=LINKS_OF_A_PAGE)
 def data_rows(link: str) -> tuple[list[str], list[list[str]]]:
-    """Give the names of the columns of a data link and its rows; none where there is no link."""
-    rows = csv.reader(data_lines(link)) if link else iter(())
-    names = next(rows, [])
-    return names, [row for row in rows if len(row) == len(names)]
+    """Give the names of the columns of a data link and its rows; none where there is no link.
+
+    Raises
+    ------
+    ValueError
+        If a row is wider or narrower than the names: what it is of cannot be told.
+    """
+    names, *rows = list(csv.reader(data_lines(link))) if link else [[]]
+    rows = [row for row in rows if row]
+    if any(len(row) != len(names) for row in rows):
+        raise ValueError("a data link has a row of another width than its names")
+    return names, rows
 
 
 def series_name(metric_id: str, measure: str, breakdown: str) -> str:
