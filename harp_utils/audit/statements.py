@@ -23,9 +23,8 @@ STOP = (
 # by part: a pattern that begins with plain letters or digits is searched three times as fast.
 START = r"(\d(?<![{}]\d)(?:\d{{0,2}}(?:,\d{{3}})+|\d*))"
 BEFORE = re.compile(
-    START.format(r"\w.,/%–−+-")
-    + rf"(?![\d,.]*\d)(?!%)\s+(?:\|\s+)?((?:(?!(?i:{STOP})\b)[A-Za-z\u017f\u212a&;'’-]+\s+){{0,3}}?)"
-    rf"((?i:{NOUN}))\b(?!\s+(?i:per)\s+\d)"
+    START.format(r"\w.,/%–−+-") + r"(?![\d,.]*\d)(?!%)\s+(?:\|\s+)?"
+    rf"((?:(?!(?i:{STOP})\b)[A-Za-z\u017f\u212a&;'’-]+\s+){{0,3}}?)((?i:{NOUN}))\b(?!\s+(?i:per)\s+\d)"
 )
 # "admissions: 37", "numerator = 37": the sign is looked for first, since few texts have many.
 AFTER = re.compile(
