@@ -69,9 +69,11 @@ def test_last_lines_say_what_was_made_refused_and_how_long_it_took(tiny_project)
     last = log[log.rindex("made: ") :]
     assert re.search(r"made: _site/ holds \d+ pages and 3 briefs", last)
     assert "notebooks: 33 run, 0 up to date" in last
-    assert re.search(r"apc: exact duplicate row: \d+", last)
-    assert re.search(r"apc: [\d,]+ used, \d{4}-\d\d-\d\d to 2026-03-\d\d", last)
-    assert re.search(r"apc: unfinished episode: [\d,]+", last)
+    assert re.search(r"apc: [\d,]+ rows read, [\d,]+ used, \d{4}-\d\d-\d\d to 2026-03-\d\d", last)
+    refused = re.findall(r"^  (?:apc|ecds): ([^:;]+): .*?([\d,]+|\[c\])$", last, re.M)
+    assert {"exact duplicate row", "unfinished episode"} <= {reason for reason, _ in refused}
+    # Rounded to 5, those below 8 not told.
+    assert all(rows == "[c]" or int(rows.replace(",", "")) % 5 == 0 for _, rows in refused)
     assert re.search(r"all steps +\d+\.\d s", last)
 
 
