@@ -1,6 +1,7 @@
 """The main job: everything from the extract to the site and the briefs, and its last words."""
 
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -115,25 +116,19 @@ def check_outputs(against: Path | None) -> None:
     from harp_utils.publication_audit import check_against
     from harp_utils.published_checks import check_published_folder
 
+    # Of nothing published no site can be current: that is said first.
     load_run(PUBLISHED)
     check_site_is_current()
     PASSED.unlink(missing_ok=True)
     if against is not None:
         check_against(against)
-    side_by_side((_check_tables, _check_documents, check_published_folder, _check_links))
+    documents, links = partial(check_documents, SITE), partial(check_links, SITE, _to_come())
+    side_by_side((_check_tables, documents, check_published_folder, links))
     say("nothing that is published gives a hidden count away; the site's links and headings hold")
 
 
 def _check_tables() -> None:
     say("\n".join(check_tables()))
-
-
-def _check_documents() -> None:
-    check_documents(SITE)
-
-
-def _check_links() -> None:
-    check_links(SITE, _to_come())
 
 
 def _extract_lines(report: "ExtractReport | None") -> list[str]:

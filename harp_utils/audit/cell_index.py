@@ -51,6 +51,7 @@ class CellIndex:
 
     def is_(self, key: str, *values: str) -> Flags:
         """Say which cells have one of some values in a column."""
+        # A list of marks by code is many times as fast as a search for each code.
         is_one = np.zeros(len(self.names[key]) + 1, dtype=bool)
         is_one[self.names[key].get_indexer(pd.Index(values))] = True
         return is_one[self.codes[key]]

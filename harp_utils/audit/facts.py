@@ -166,7 +166,7 @@ def _rows(
 ) -> tuple[dict[str, int], np.ndarray, np.ndarray, dict[str, slice], dict[str, set[int]]]:
     """Read the numbers of all tables: rows by place, and those of a place by their series."""
     series: dict[str, int] = {}
-    parts = [pd.DataFrame(columns=["area_code", "series", *VALUES, *COUNTS])]
+    parts = [pd.DataFrame(columns=["area_code", "series", *VALUES, *COUNTS], dtype=float)]
     for path in tables:
         there = pq.read_schema(path).names
         columns = [name for name in ("area_code", *SERIES, *VALUES, *COUNTS) if name in there]
@@ -174,7 +174,7 @@ def _rows(
         numbers = table.reindex(columns=[*VALUES, *COUNTS]).astype(float)
         area = table["area_code"].astype(str)
         parts.append(numbers.assign(area_code=area, series=_number_series(table, series)))
-    rows = pd.concat(parts[1:] or parts).sort_values(["area_code", "series"])
+    rows = pd.concat(parts).sort_values(["area_code", "series"])
     places, counts, start = {}, {}, 0
     for code, part in rows.groupby("area_code", sort=False):
         places[str(code)] = slice(start, start + len(part))

@@ -134,9 +134,7 @@ def _output(
         if kind == "text/plain" and PLAIN_OBJECT.fullmatch(text.strip()):
             continue
         if kind in ("text/markdown", "text/html"):
-            pieces = [text] if shown is None else list(_between_fences(text))
-            pieces = [piece for piece in pieces if piece.strip()]
-            rest = [piece for piece in pieces if shown is None or piece.strip() not in shown]
+            rest = [text] if shown is None else _not_shown(text, shown)
             found += [f for piece in rest for f in _words(piece, at, area, facts)]
             continue
         found.append(Finding("an output outside the page", at, f"{kind}: {text[:60]}"))
@@ -144,12 +142,12 @@ def _output(
     return found
 
 
-def _between_fences(text: str) -> Iterator[str]:
-    """Part markdown at its fences; a search for line starts would take ten times as long."""
-    first, *rest = f"\n{text}".split("\n```")
-    yield first
-    for piece in rest:
-        yield piece.partition("\n")[2]
+def _not_shown(text: str, page: str) -> list[str]:
+    """Part markdown at its fences, and give what the page made from it does not hold."""
+    # Split by words: a search for the starts of lines takes ten times as long.
+    first, *fenced = f"\n{text}".split("\n```")
+    pieces = [first, *(piece.partition("\n")[2] for piece in fenced)]
+    return [piece for piece in pieces if piece.strip() not in page]
 
 
 def _words(text: str, at: str, area: str | None, facts: Facts) -> list[Finding]:
