@@ -8,7 +8,7 @@ from hes_rows import attendance
 from hypothesis import given
 from hypothesis import strategies as st
 from nasty_stays import BACK_AND_STILL_IN, STAYS, stay
-from traced import trace
+from traced import by_key, trace
 
 from harp_utils.activity.codes import is_listed, match_codes, normal_code
 from harp_utils.activity.dimensions import AGE_BANDS
@@ -23,25 +23,24 @@ ATTENDANCES = [
 
 
 @pytest.fixture(scope="module")
-def history(tmp_path_factory):
-    return trace(tmp_path_factory.mktemp("history"), EPISODES, ATTENDANCES)
+def folder(tmp_path_factory):
+    return tmp_path_factory.mktemp("history")
 
 
 @pytest.fixture(scope="module")
-def spells(history):
+def history(folder):
+    return trace(folder, EPISODES, ATTENDANCES)
+
+
+@pytest.fixture(scope="module")
+def spells(history, folder):
     rows = history.labels.named(history.spells.to_pyarrow(), ("icb_code", "period", "age_band"))
-    return rows.set_index("spell_key")
+    return by_key(rows, folder)
 
 
 @pytest.fixture(scope="module")
-def admissions(history):
-    return by_key(history)
-
-
-def by_key(history):
-    """Admissions by the key of their first episode."""
-    keys = history.spells.select("person", "spell", "spell_key").execute()
-    return history.admissions.execute().merge(keys, on=["person", "spell"]).set_index("spell_key")
+def admissions(history, folder):
+    return by_key(history.admissions.execute(), folder)
 
 
 def test_an_emergency_that_is_a_transfer_is_no_readmission(tmp_path):
@@ -51,10 +50,22 @@ def test_an_emergency_that_is_a_transfer_is_no_readmission(tmp_path):
         stay("p", "1", "2024-05-01", "2024-05-03"),
         stay("p", "2", "2024-05-04", "2024-05-06", **moved),
     ]
-    first = by_key(trace(tmp_path, rows)).loc["1"]
+    first = by_key(trace(tmp_path, rows).admissions.execute(), tmp_path).loc["1"]
     assert first["is_transferred"]
     assert not first["is_readmitted"]
     assert pd.isna(first["next_emergency"])
+
+
+def test_two_admissions_of_one_day_are_in_the_order_of_their_providers(tmp_path):
+    """RBB took the patient over from RAA, whatever key its record got."""
+    day = "2024-05-01"
+    rows = [
+        stay("p", "1", day, day, PROCODE3="RBB", ADMISORC="51"),
+        stay("p", "2", day, day, PROCODE3="RAA"),
+    ]
+    admissions = by_key(trace(tmp_path, rows).admissions.execute(), tmp_path)
+    assert admissions["is_transferred"].to_dict() == {"1": False, "2": True}
+    assert admissions["begins_stay"].to_dict() == {"1": False, "2": True}
 
 
 def test_two_finished_episodes_of_one_admission_day_make_one_spell(tmp_path):
@@ -62,8 +73,8 @@ def test_two_finished_episodes_of_one_admission_day_make_one_spell(tmp_path):
         stay("p", "1", "2024-05-01", "2024-05-03"),
         stay("p", "2", "2024-05-03", "2024-05-06", ADMIDATE="2024-05-01"),
     ]
-    spells = trace(tmp_path, rows).spells.execute()
-    assert spells[["spell_key", "stay_days"]].to_numpy().tolist() == [["1", 6 - 1]]
+    spells = by_key(trace(tmp_path, rows).spells.execute(), tmp_path)
+    assert spells["stay_days"].to_dict() == {"1": 6 - 1}
 
 
 def test_episodes_of_one_admission_make_one_spell(spells):

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pandas as pd
 from hes_rows import write_extract
 
 from harp_utils.activity.history import History, trace_history
@@ -25,3 +26,10 @@ def trace(
     chosen = tuple(m for m in metrics if only in (None, m.metric_id))
     task = Task(load_suite(), chosen, code_lists, load_places(2026))
     return trace_history(connect(interim), interim, task, in_silence)
+
+
+def by_key(spells: pd.DataFrame, folder: Path) -> pd.DataFrame:
+    """Name spells by the key of their first episode, which records alone still have."""
+    columns = ["person", "episode", "episode_key"]
+    keys = pd.read_parquet(folder / "interim" / "apc.parquet", columns=columns)
+    return spells.merge(keys.rename(columns={"episode": "spell"})).set_index("episode_key")

@@ -19,10 +19,11 @@ OTHER_PROVIDER = ("51", "52", "53")
 TRANSFER_METHODS = ("2B", "81")
 DIED = ("4", "5")
 DIED_DESTINATION = "79"
-ORDER = ("admission_date", "discharge_date", "spell_key")
+# The provider settles ties: nobody has two spells with one provider and admission date.
+ORDER = ("admission_date", "discharge_date", "provider_code")
 CONNECTING = ("admission_method", "admission_source", "discharge_destination")
 # Of no use once it is known what followed; the fewer columns, the less to write and read.
-NEEDED_TO_FOLLOW = ("spell_key", "admission_source", "discharge_method", "discharge_destination")
+NEEDED_TO_FOLLOW = ("admission_source", "discharge_method", "discharge_destination")
 CONNECTIONS = ("continues", "is_transferred", "next_emergency")
 
 

@@ -63,20 +63,21 @@ def _continues(episodes: Table, stay: ibis.expr.builders.WindowBuilder) -> Boole
 def spells(episodes: Table, linked: Table) -> Table:
     """Make one row of each spell: how it began, how it ended, and who it was about.
 
-    Grain: one spell. Columns: ``SPELL``, ``spell_key`` (the key of its first episode), those of
-    ``FIRST`` as the first episode says, those of ``LAST`` as the last one says, and
-    ``stay_days``. ``discharge_date`` is null where the spell had not finished.
+    Grain: one spell; a person has one at most with a provider and admission date. Columns:
+    ``SPELL``, ``provider_code``, those of ``FIRST`` as the first episode says, those of ``LAST``
+    as the last one says, and ``stay_days``. ``discharge_date`` is null where the spell had not
+    finished.
     """
     later = linked.filter(~linked.is_first)
     begun = episodes.anti_join(later, ["person", "episode"])
-    begun = begun.rename(spell="episode", spell_key="episode_key")
+    begun = begun.rename(spell="episode")
     ends = linked.filter(linked.is_last).select(
         *SPELL, is_of_several=True, **{f"last_{name}": linked[name] for name in LAST}
     )
     joined = begun.left_join(ends, SPELL)
     several = joined.is_of_several.fill_null(False)
     last = {name: several.ifelse(joined[f"last_{name}"], joined[name]) for name in LAST}
-    made = joined.select(*SPELL, "provider_code", "spell_key", *FIRST, **last)
+    made = joined.select(*SPELL, "provider_code", *FIRST, **last)
     return made.mutate(stay_days=made.discharge_date.delta(made.admission_date, unit="day"))
 
 

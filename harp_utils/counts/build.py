@@ -117,7 +117,7 @@ def build_counts(
     levels = make_levels(engine, suite, areas, history.labels)
     national = make_national_levels(engine, suite, areas, history.labels)
     progress("count by every rule for ethnicity")
-    by_rule = count_by_rule(history, focus_areas, suite, national)
+    by_rule = count_by_rule(engine, interim, history, focus_areas, suite, national)
     progress("count events")
     events = _count_events(history, metrics, levels)
     progress("count people by their events")

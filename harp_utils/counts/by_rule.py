@@ -6,13 +6,14 @@ and year; only the category of its person is that of another rule.
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import partial
+from pathlib import Path
 
 import pandas as pd
 from ibis.expr.types import Table
 
 from harp_utils.activity.history import History
 from harp_utils.activity.labels import CATEGORY_LABELS, Labels
+from harp_utils.backend import Backend, store
 from harp_utils.counts.additive import Levels, add_up
 from harp_utils.counts.frequency import ALL_QUINTILES, count_people
 from harp_utils.ethnicity import RULES
@@ -45,12 +46,19 @@ def lead_metrics(focus_areas: Iterable[FocusArea]) -> tuple[Metric, ...]:
 
 
 def count_by_rule(
-    history: History, focus_areas: Iterable[FocusArea], suite: Suite, levels: Levels
+    engine: Backend,
+    interim: Path,
+    history: History,
+    focus_areas: Iterable[FocusArea],
+    suite: Suite,
+    levels: Levels,
 ) -> RuleCounts:
     """Count the events of the lead metrics by each rule.
 
     Parameters
     ----------
+    interim
+        Where the events with all their categories are kept; they are personal data.
     levels
         Of England and the latest year alone (see ``additive.make_national_levels``).
     """
@@ -61,13 +69,16 @@ def count_by_rule(
     over_people = [place for place, lead in leads.items() if lead.denominator == "population"]
     events = history.metric_events
     events = events.filter(events.period == latest, events.metric_id.isin(ids))
-    in_people = events.filter(events.metric_id.isin(over_people))
     under = history.denominator_events.filter(history.denominator_events.period == latest)
-    count = partial(_by_every_rule, people=history.people, levels=levels)
+    events = _with_rules(events, history.people)
+    events = store(engine, events, interim / "events_by_rule.parquet")
+    under = _with_rules(under, history.people)
+    under = store(engine, under, interim / "denominator_events_by_rule.parquet")
+    in_people = events.filter(events.metric_id.isin(over_people))
     return RuleCounts(
-        events=count(events, _count_events),
-        frequency=count(in_people, _count_people),
-        denominators=count(under, _count_denominators),
+        events=_by_every_rule(events, _count_events, levels),
+        frequency=_by_every_rule(in_people, _count_people, levels),
+        denominators=_by_every_rule(under, _count_denominators, levels),
         changes=_count_changes(history.people, history.labels),
     )
 
@@ -86,14 +97,18 @@ def _count_denominators(rows: Table, levels: Levels) -> pd.DataFrame:
     return add_up(rows, ["denominator", "ethnic_category"], levels, n=rows.count())
 
 
+def _with_rules(rows: Table, people: Table) -> Table:
+    """Put the category that each rule gives to a person beside each of their events."""
+    return rows.join(people.select("person", *RULES), "person")
+
+
 def _by_every_rule(
-    rows: Table, count: Callable[[Table, Levels], pd.DataFrame], people: Table, levels: Levels
+    rows: Table, count: Callable[[Table, Levels], pd.DataFrame], levels: Levels
 ) -> pd.DataFrame:
     """Count rows once for each rule, by the category that the rule gives their person."""
     parts = []
     for rule in RULES:
-        chosen = people.select("person", ethnic_category=people[rule])
-        counted = count(rows.drop("ethnic_category").join(chosen, "person"), levels)
+        counted = count(rows.mutate(ethnic_category=rows[rule]).drop(*RULES), levels)
         counted.insert(0, "rule", rule)
         parts.append(counted)
     return pd.concat(parts, ignore_index=True)
