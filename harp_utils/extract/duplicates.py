@@ -8,6 +8,7 @@ from harp_utils.extract.schema import KEY
 
 EXACT = "exact duplicate row"
 SAME_KEY = "key used by another row"
+# Added to a row, or about its file.
 NOT_CONTENT = ("file", "reason", *FOR_THE_REPORT, "first_diagnosis", "key_number")
 
 

@@ -53,7 +53,6 @@ def take_in(engine: Backend, rows: Table, dataset: str, interim: Path) -> Intake
     # All rows of a number are odd or none is, so what is left needs no rule tried again.
     plain = rows.anti_join(odd, "key_number").mutate(reason=ibis.null(str))
     plain = _chosen(engine, plain, dataset)
-    odd = odd.drop("key_number")
     judged = judge_duplicates(odd.filter(odd.reason.isnull()), dataset)
     judged = judged.union(odd.filter(odd.reason.notnull()))
     judged = store(engine, judged, judged_file(interim, dataset))

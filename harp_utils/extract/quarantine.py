@@ -6,11 +6,10 @@ import ibis
 from ibis.expr.types import Table
 
 from harp_utils.backend import Backend, store
-from harp_utils.extract.records import FOR_THE_REPORT
+from harp_utils.extract.duplicates import NOT_CONTENT
 from harp_utils.extract.schema import DATASETS
 
 STAGING = "staging"
-NOT_CELLS = ("file", "reason", *FOR_THE_REPORT, "first_diagnosis")
 
 
 def judged_file(interim: Path, dataset: str) -> Path:
@@ -26,7 +25,7 @@ def write_quarantine(engine: Backend, interim: Path) -> None:
     """
     tables = {name: engine.read_parquet(judged_file(interim, name)) for name in DATASETS}
     names = dict.fromkeys(name for table in tables.values() for name in table.columns)
-    cells = [name for name in names if name not in NOT_CELLS]
+    cells = [name for name in names if name not in NOT_CONTENT]
     parts = [_aligned(table, dataset, cells) for dataset, table in tables.items()]
     rows = ibis.union(*parts).order_by(["dataset", "file", "reason", "person_id"])
     store(engine, rows, interim / "quarantine.parquet")

@@ -20,7 +20,7 @@ def episodes(rows: Table) -> Table:
     return rows.select(
         **_person(rows),
         episode_key=rows.episode_key,
-        episode=values.quick_number_of(rows.episode_key),
+        episode=rows.key_number,
         admission_date=values.date_of(rows.admission_date),
         discharge_date=values.date_of(rows.discharge_date),
         episode_start=values.date_of(rows.episode_start),
@@ -49,7 +49,7 @@ def attendances(rows: Table) -> Table:
     return rows.select(
         **_person(rows),
         attendance_key=rows.attendance_key,
-        attendance=values.quick_number_of(rows.attendance_key),
+        attendance=rows.key_number,
         arrival_date=values.date_of(rows.arrival_date),
         attendance_category=rows.attendance_category.upper(),
         codes=ibis.literal(",").join([rows.chief_complaint, rows.diagnosis.nullif("")]),

@@ -40,7 +40,7 @@ def quick_number_of(key: StringColumn) -> IntegerColumn:
     It does no harm where two records of different people share one. The key and its end both
     count, as DuckDB's hash of either alone takes some keys for others.
     """
-    return ibis.struct({"whole": key, "end": key[3:]}).hash()
+    return ibis.struct({"whole": key, "end": key.substr(3)}).hash()
 
 
 def date_of(text: StringColumn) -> DateColumn:
