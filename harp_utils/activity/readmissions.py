@@ -21,7 +21,6 @@ DIED = ("4", "5")
 DIED_DESTINATION = "79"
 # The provider settles ties: nobody has two spells with one provider and admission date.
 ORDER = ("admission_date", "discharge_date", "provider_code")
-CONNECTING = ("admission_method", "admission_source", "discharge_destination")
 # Of no use once it is known what followed; the fewer columns, the less to write and read.
 NEEDED_TO_FOLLOW = ("admission_source", "discharge_method", "discharge_destination")
 CONNECTIONS = ("continues", "is_transferred", "next_emergency")
@@ -86,13 +85,10 @@ def follow_up(admissions: Table, suite: Suite) -> Table:
     spell with which the continuous one began.
     """
     person = ibis.window(group_by="person", order_by=ORDER)
-    rows = admissions.select("person", *ORDER, *CONNECTING, "spell")
+    rows = admissions.select("person", *ORDER, "spell", **_signs(admissions, suite))
     beside = rows.mutate(**_neighbours(rows, person))
     days = beside.next_admission_date.delta(beside.discharge_date, unit="day")
-    emergency = beside.next_admission_method.isin(
-        suite.admission_filters["emergency"].admission_methods
-    )
-    is_soon = (emergency & days.between(0, suite.readmission_days - 1)).fill_null(False)
+    is_soon = beside.next_is_emergency & days.between(0, suite.readmission_days - 1)
     is_transferred = _is_transfer(beside, "", "next_")
     connected = beside.mutate(
         is_transferred=is_transferred,
@@ -104,9 +100,21 @@ def follow_up(admissions: Table, suite: Suite) -> Table:
     return _with_stay(kept.select("person", *ORDER, "spell", *CONNECTIONS))
 
 
+def _signs(admissions: Table, suite: Suite) -> dict[str, BooleanValue]:
+    """Say how each admission began and ended, before it is sorted: a sign takes less than text."""
+    emergency = suite.admission_filters["emergency"].admission_methods
+    by_source = admissions.admission_source.isin(OTHER_PROVIDER).fill_null(False)
+    by_method = admissions.admission_method.isin(TRANSFER_METHODS).fill_null(False)
+    return {
+        "is_emergency": admissions.admission_method.isin(emergency).fill_null(False),
+        "was_sent": by_source | by_method,
+        "is_sent_on": admissions.discharge_destination.isin(OTHER_PROVIDER).fill_null(False),
+    }
+
+
 def _neighbours(rows: Table, person: ibis.expr.builders.WindowBuilder) -> dict[str, ibis.Value]:
-    following = ("spell", "admission_date", "admission_method", "admission_source")
-    before = ("discharge_date", "discharge_destination")
+    following = ("spell", "admission_date", "is_emergency", "was_sent")
+    before = ("discharge_date", "is_sent_on")
     return {f"next_{name}": rows[name].lead().over(person) for name in following} | {
         f"last_{name}": rows[name].lag().over(person) for name in before
     }
@@ -115,11 +123,7 @@ def _neighbours(rows: Table, person: ibis.expr.builders.WindowBuilder) -> dict[s
 def _is_transfer(beside: Table, earlier: str, later: str) -> BooleanValue:
     """Whether the second of two admissions continues the first; each is named by its prefix."""
     gap = beside[f"{later}admission_date"].delta(beside[f"{earlier}discharge_date"], unit="day")
-    moved = (
-        beside[f"{earlier}discharge_destination"].isin(OTHER_PROVIDER).fill_null(False)
-        | beside[f"{later}admission_source"].isin(OTHER_PROVIDER).fill_null(False)
-        | beside[f"{later}admission_method"].isin(TRANSFER_METHODS).fill_null(False)
-    )
+    moved = beside[f"{earlier}is_sent_on"] | beside[f"{later}was_sent"]
     return (gap.between(0, TRANSFER_DAYS) & moved).fill_null(False)
 
 

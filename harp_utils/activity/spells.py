@@ -24,6 +24,9 @@ FIRST = (
 LAST = ("discharge_date", "discharge_method", "discharge_destination")
 STAY = ("person", "provider_code")
 ORDER = ("admission_date", "episode_start", "episode_end", "episode_order", "episode_key")
+# What says that an episode goes on, and that another one goes on with it.
+CONTINUED = ("admission_date", "episode_end", "discharge_method")
+CONTINUING = ("admission_date", "episode_start")
 
 
 def link_episodes(episodes: Table) -> Table:
@@ -34,8 +37,11 @@ def link_episodes(episodes: Table) -> Table:
     """
     stay = ibis.window(group_by=STAY, order_by=ORDER)
     rows = _of_several(episodes).select(*STAY, *ORDER, *LAST, "episode")
-    begun = rows.mutate(is_first=~_continues(rows, stay))
-    begun = begun.mutate(is_last=begun.is_first.lead().over(stay).fill_null(True))
+    before = {f"last_{name}": rows[name].lag().over(stay) for name in CONTINUED}
+    after = {f"next_{name}": rows[name].lead().over(stay) for name in CONTINUING}
+    beside = rows.mutate(**before, **after)
+    is_first, is_last = ~_continues(beside, "last_", ""), ~_continues(beside, "", "next_")
+    begun = beside.mutate(is_first=is_first, is_last=is_last)
     several = begun.filter(~(begun.is_first & begun.is_last))
     until_now = ibis.cumulative_window(group_by=STAY, order_by=ORDER)
     placed = several.mutate(place=several.is_first.cast("int32").sum().over(until_now))
@@ -52,11 +58,11 @@ def _of_several(episodes: Table) -> Table:
     return episodes.semi_join(repeated.union(unfinished), STAY)
 
 
-def _continues(episodes: Table, stay: ibis.expr.builders.WindowBuilder) -> BooleanValue:
-    """Whether an episode belongs to the same spell as the one before it."""
-    same_admission = episodes.admission_date == episodes.admission_date.lag().over(stay)
-    unfinished = episodes.discharge_method.lag().over(stay).isin(NOT_FINISHED)
-    adjoins = episodes.episode_start == episodes.episode_end.lag().over(stay)
+def _continues(beside: Table, earlier: str, later: str) -> BooleanValue:
+    """Whether two episodes, each named by its prefix, belong to the same spell."""
+    same_admission = beside[f"{later}admission_date"] == beside[f"{earlier}admission_date"]
+    unfinished = beside[f"{earlier}discharge_method"].isin(NOT_FINISHED)
+    adjoins = beside[f"{later}episode_start"] == beside[f"{earlier}episode_end"]
     return (same_admission | (unfinished & adjoins)).fill_null(False)
 
 
