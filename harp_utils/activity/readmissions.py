@@ -11,7 +11,7 @@ from datetime import date, timedelta
 import ibis
 from ibis.expr.types import BooleanValue, Table
 
-from harp_utils.activity.spells import SPELL
+from harp_utils.activity.spells import SPELL, beside_neighbours
 from harp_utils.params import Suite
 
 TRANSFER_DAYS = 3
@@ -21,6 +21,9 @@ DIED = ("4", "5")
 DIED_DESTINATION = "79"
 # The provider settles ties: nobody has two spells with one provider and admission date.
 ORDER = ("admission_date", "discharge_date", "provider_code")
+# What must be known of the admission before, and of the next one.
+ENDED = ("discharge_date", "is_sent_on")
+BEGAN = ("spell", "admission_date", "is_emergency", "was_sent")
 # Of no use once it is known what followed; the fewer columns, the less to write and read.
 NEEDED_TO_FOLLOW = ("admission_source", "discharge_method", "discharge_destination")
 CONNECTIONS = ("continues", "is_transferred", "next_emergency")
@@ -86,7 +89,7 @@ def follow_up(admissions: Table, suite: Suite) -> Table:
     """
     person = ibis.window(group_by="person", order_by=ORDER)
     rows = admissions.select("person", *ORDER, "spell", **_signs(admissions, suite))
-    beside = rows.mutate(**_neighbours(rows, person))
+    beside = beside_neighbours(rows, person, ENDED, BEGAN)
     days = beside.next_admission_date.delta(beside.discharge_date, unit="day")
     is_soon = beside.next_is_emergency & days.between(0, suite.readmission_days - 1)
     is_transferred = _is_transfer(beside, "", "next_")
@@ -109,14 +112,6 @@ def _signs(admissions: Table, suite: Suite) -> dict[str, BooleanValue]:
         "is_emergency": admissions.admission_method.isin(emergency).fill_null(False),
         "was_sent": by_source | by_method,
         "is_sent_on": admissions.discharge_destination.isin(OTHER_PROVIDER).fill_null(False),
-    }
-
-
-def _neighbours(rows: Table, person: ibis.expr.builders.WindowBuilder) -> dict[str, ibis.Value]:
-    following = ("spell", "admission_date", "is_emergency", "was_sent")
-    before = ("discharge_date", "is_sent_on")
-    return {f"next_{name}": rows[name].lead().over(person) for name in following} | {
-        f"last_{name}": rows[name].lag().over(person) for name in before
     }
 
 

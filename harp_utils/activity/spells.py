@@ -8,7 +8,10 @@ episode also continues the spell before it when that one says it is not finished
 Nine spells in ten are of one episode, so only those of the others are kept beside the records.
 """
 
+from collections.abc import Iterable
+
 import ibis
+from ibis.expr.builders import WindowBuilder
 from ibis.expr.types import BooleanValue, Table
 
 NOT_FINISHED = ("8", "9")
@@ -37,9 +40,7 @@ def link_episodes(episodes: Table) -> Table:
     """
     stay = ibis.window(group_by=STAY, order_by=ORDER)
     rows = _of_several(episodes).select(*STAY, *ORDER, *LAST, "episode")
-    before = {f"last_{name}": rows[name].lag().over(stay) for name in CONTINUED}
-    after = {f"next_{name}": rows[name].lead().over(stay) for name in CONTINUING}
-    beside = rows.mutate(**before, **after)
+    beside = beside_neighbours(rows, stay, CONTINUED, CONTINUING)
     is_first, is_last = ~_continues(beside, "last_", ""), ~_continues(beside, "", "next_")
     begun = beside.mutate(is_first=is_first, is_last=is_last)
     several = begun.filter(~(begun.is_first & begun.is_last))
@@ -48,6 +49,15 @@ def link_episodes(episodes: Table) -> Table:
     spell = ibis.window(group_by=(*STAY, "place"))
     named = placed.mutate(spell=placed.episode.max(where=placed.is_first).over(spell))
     return named.select(*SPELL, "episode", "is_first", "is_last", *LAST)
+
+
+def beside_neighbours(
+    rows: Table, order: WindowBuilder, before: Iterable[str], after: Iterable[str]
+) -> Table:
+    """Add some columns of the row before as ``last_``, and of the one after as ``next_``."""
+    last = {f"last_{name}": rows[name].lag().over(order) for name in before}
+    following = {f"next_{name}": rows[name].lead().over(order) for name in after}
+    return rows.mutate(**last, **following)
 
 
 def _of_several(episodes: Table) -> Table:

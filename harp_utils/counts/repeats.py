@@ -30,8 +30,8 @@ SAME_DAY = {
 }
 RECORD = [*FINEST, "person", "amount"]
 # What records are of; stays give the sums of two measures.
-READMITTED, OFFICIAL, STAYS = "main", "official", "stays"
-SOURCES = (READMITTED, OFFICIAL, STAYS)
+MAIN, OFFICIAL, STAYS = "main", "official", "stays"
+SOURCES = (MAIN, OFFICIAL, STAYS)
 
 
 def measured_records(history: History, metrics: Iterable[Metric]) -> Table:
@@ -47,7 +47,7 @@ def measured_records(history: History, metrics: Iterable[Metric]) -> Table:
     stays = events.filter(_is_of(events, kinds, "length_of_stay"))
     official = history.official_events
     return ibis.union(
-        _records(indexes.mutate(amount=indexes.is_readmitted), READMITTED),
+        _records(indexes.mutate(amount=indexes.is_readmitted), MAIN),
         _records(official.mutate(amount=official.is_readmitted), OFFICIAL),
         _records(stays.mutate(amount=stays.stay_days), STAYS),
     )
@@ -98,7 +98,7 @@ def _by_measure(sums: pd.DataFrame) -> pd.DataFrame:
     same_day = stays.assign(
         measure="zero_day_share", **{name: stays[of] for name, of in SAME_DAY.items()}
     )
-    both = pd.concat([sums.replace({"measure": {STAYS: "main"}}), same_day])
+    both = pd.concat([sums.replace({"measure": {STAYS: MAIN}}), same_day])
     return both[[*GROUP, *SUMS]].sort_values(GROUP, ignore_index=True)
 
 
