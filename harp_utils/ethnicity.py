@@ -22,6 +22,8 @@ CATEGORIES = tuple("ABCDEFGHJKLMNPRS")
 NOT_STATED = "Z"
 NOT_KNOWN = "99"
 WITHOUT_CATEGORY = (NOT_STATED, NOT_KNOWN)
+# The place of a category is its number: what is grouped by the million is not text.
+BY_NUMBER = (NOT_KNOWN, *CATEGORIES, NOT_STATED)
 ANY_OTHER = "S"
 # Categories from the most to the fewest people of England, as data/reference/population.csv.gz.
 COMMONEST_FIRST = tuple("ACHJNSLKMDBFGRPE")
@@ -70,11 +72,17 @@ def contacts(episodes: Table, attendances: Table) -> Table:
     return admitted.union(attended)
 
 
+def number_of_category(category: StringValue) -> IntegerValue:
+    """Give the place of a category in `BY_NUMBER`; that of not known for whatever is none."""
+    letters = ibis.literal("".join(BY_NUMBER[1:]))
+    return (letters.find(category) + 1).cast("int8")
+
+
 def assign_ethnic_categories(contacts: Table, rule: str) -> Table:
     """Choose one category for each person, by the suite's rule and by every other.
 
-    Grain: one row per person. Columns: ``person``; ``ethnic_category`` by ``rule`` (a letter A
-    to S, Z or 99); one column for each of ``RULES``, named as the rule. Equal claims go to the
+    Grain: one row per person. Columns: ``person``; ``ethnic_category`` by ``rule``, by its place
+    in `BY_NUMBER`; one column for each of ``RULES``, named as the rule. Equal claims go to the
     most recent contact and then to the first letter, so that the order of the rows never matters.
 
     Raises
@@ -84,6 +92,7 @@ def assign_ethnic_categories(contacts: Table, rule: str) -> Table:
     """
     if rule not in RULES:
         raise InputError("suite.yml", "ethnicity_rule", rule, "one of " + ", ".join(RULES))
+    contacts = contacts.mutate(ethnic_category=number_of_category(contacts.ethnic_category))
     day = contacts.contact_date.delta(ibis.date(DAY_ZERO), unit="day")
     tallies = contacts.group_by(["person", "ethnic_category"]).agg(
         contacts=contacts.count(),
@@ -114,7 +123,7 @@ def ohid_chime(tallies: Table) -> IntegerValue:
     Ties go to the latest contact, then to an admission over an attendance, then to the category
     with more people in England.
     """
-    stated = (tallies.ethnic_category != ANY_OTHER).ifelse(1, 0)
+    stated = (tallies.ethnic_category != BY_NUMBER.index(ANY_OTHER)).ifelse(1, 0)
     often = stated * MOST_CONTACTS + tallies.contacts
     return often * (2 * MOST_DAYS) + tallies.last_contact
 
@@ -136,15 +145,19 @@ RULES = {
 
 def _claim_of_known(tallies: Table, rule: Rule) -> IntegerValue:
     """Put every recorded category above not stated and not known; settle ties by an order."""
-    claim = rule.claim(tallies)
-    place = tallies.ethnic_category.cases(*((code, place) for place, code in enumerate(rule.ties)))
-    known = tallies.ethnic_category.isin(WITHOUT_CATEGORY).ifelse(0, 1)
-    return (known * LARGEST_CLAIM + claim) * MOST_CATEGORIES + (MOST_CATEGORIES - 1 - place)
+    numbers = {code: number for number, code in enumerate(BY_NUMBER)}
+    places = ((numbers[code], place) for place, code in enumerate(rule.ties))
+    place = tallies.ethnic_category.cases(*places)
+    unknown = [numbers[code] for code in WITHOUT_CATEGORY]
+    known = tallies.ethnic_category.isin(unknown).ifelse(0, 1)
+    claim = known * LARGEST_CLAIM + rule.claim(tallies)
+    return claim * MOST_CATEGORIES + (MOST_CATEGORIES - 1 - place)
 
 
-def _category_of(claim: IntegerValue, rule: Rule) -> StringValue:
+def _category_of(claim: IntegerValue, rule: Rule) -> IntegerValue:
     """Tell whose claim it is, from the place that it ends in."""
     # A contact before 1900 can make a claim negative, and so what is left of it.
     rest = (claim % MOST_CATEGORIES + MOST_CATEGORIES) % MOST_CATEGORIES
     place = MOST_CATEGORIES - 1 - rest
-    return place.cases(*enumerate(rule.ties))
+    numbers = (ibis.literal(BY_NUMBER.index(code), "int32") for code in rule.ties)
+    return place.cases(*enumerate(numbers)).cast("int8")

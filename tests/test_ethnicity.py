@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from harp_utils.errors import InputError
 from harp_utils.ethnicity import (
+    BY_NUMBER,
     CATEGORIES,
     COMMONEST_FIRST,
     NOT_KNOWN,
@@ -30,8 +31,15 @@ def assign(rows: list[tuple[str, ...]], rule: str = "most_frequent") -> dict[str
     frame = pd.DataFrame([row[:3] for row in rows], columns=COLUMNS)
     frame["source"] = [0 if row[3:] == ("ecds",) else 1 for row in rows]
     contacts = ibis.memtable(frame).mutate(contact_date=ibis._.contact_date.cast("date"))
-    people = assign_ethnic_categories(contacts, rule).execute()
+    people = lettered(assign_ethnic_categories(contacts, rule).execute())
     return dict(zip(people["person"], people["ethnic_category"], strict=True))
+
+
+def lettered(people: pd.DataFrame) -> pd.DataFrame:
+    """The same people, with letters for the numbers of their categories."""
+    letters = dict(enumerate(BY_NUMBER))
+    chosen = ("ethnic_category", *RULES)
+    return people.assign(**{rule: people[rule].map(letters) for rule in chosen})
 
 
 def test_the_most_frequent_category_is_chosen():
@@ -104,7 +112,7 @@ def test_every_rule_stands_beside_the_chosen_one():
     frame = pd.DataFrame([("p", "H", "2024-01-01"), ("p", "S", "2024-01-02")], columns=COLUMNS)
     frame = pd.concat([frame, frame.iloc[[1]]]).assign(source=1)
     rows = ibis.memtable(frame).mutate(contact_date=ibis._.contact_date.cast("date"))
-    person = assign_ethnic_categories(rows, "most_recent").execute().iloc[0]
+    person = lettered(assign_ethnic_categories(rows, "most_recent").execute()).iloc[0]
     assert person.to_dict() == {
         "person": "p",
         "most_frequent": "S",

@@ -8,6 +8,7 @@ from ibis.expr.types import DateValue, IntegerValue, Table
 
 from harp_utils.activity.labels import Labels, wide
 from harp_utils.backend import Backend, lookup
+from harp_utils.ethnicity import number_of_category
 from harp_utils.params import Period
 
 AGE_BANDS = (*(f"{age}-{age + 4}" for age in range(0, 85, 5)), "85+")
@@ -53,8 +54,10 @@ def add_icb(engine: Backend, events: Table, places: pd.DataFrame) -> Table:
 def add_person_category(events: Table, people: Table) -> Table:
     """Replace each event's recorded category by that of its person; keep it as recorded too.
 
-    ``people`` has the category of each ``person`` by number. New column: ``recorded_category``.
+    ``people`` has the category of each ``person`` by number. New column: ``recorded_category``, by
+    number too.
     """
-    recorded = events.rename(recorded_category="ethnic_category")
+    recorded = events.mutate(recorded_category=number_of_category(events.ethnic_category))
+    recorded = recorded.drop("ethnic_category")
     joined = recorded.join(people, "person")
     return joined.select(*recorded.columns, "ethnic_category")

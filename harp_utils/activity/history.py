@@ -39,10 +39,11 @@ from harp_utils.activity.readmissions import (
     follow_up,
     last_day,
 )
+from harp_utils.activity.signs import add_signs
 from harp_utils.activity.spells import SPELL, link_episodes, spells
 from harp_utils.activity.task import Task
 from harp_utils.backend import Backend, Progress, store
-from harp_utils.ethnicity import RULES, assign_ethnic_categories, contacts
+from harp_utils.ethnicity import assign_ethnic_categories, contacts
 from harp_utils.params import Suite
 
 DIMENSIONS = ("period", "icb_code", "ethnic_category", "sex", "age_band", "imd_quintile")
@@ -92,8 +93,9 @@ def trace_history(engine: Backend, interim: Path, task: Task, progress: Progress
     attendances = engine.read_parquet(interim / "ecds.parquet")
     progress("assign ethnic categories")
     people = assign_ethnic_categories(contacts(episodes, attendances), task.suite.ethnicity_rule)
-    people = store(engine, _numbered(people, task.labels), interim / "people.parquet")
+    people = store(engine, people, interim / "people.parquet")
     progress("join episodes to spells")
+    episodes = add_signs(episodes, task.suite)
     linked = store(engine, link_episodes(episodes), interim / "linked.parquet")
     stays = _add_breakdowns(engine, spells(episodes, linked), people, "discharge_date", task)
     stays = store(engine, stays, interim / "spells.parquet")
@@ -118,12 +120,6 @@ def trace_history(engine: Backend, interim: Path, task: Task, progress: Progress
         denominator_events=store(engine, under, interim / "denominator_events.parquet"),
         labels=task.labels,
     )
-
-
-def _numbered(people: Table, labels: Labels) -> Table:
-    categories = ("ethnic_category", *RULES)
-    numbers = {name: labels.numbered(people[name], "ethnic_category") for name in categories}
-    return people.mutate(**numbers)
 
 
 def _follow_up(engine: Backend, interim: Path, stays: Table, suite: Suite) -> tuple[Table, date]:

@@ -11,8 +11,6 @@ import pandas as pd
 import pyarrow as pa
 from ibis.expr.types import IntegerScalar, IntegerValue, StringValue, Table
 
-from harp_utils.ethnicity import CATEGORIES, NOT_KNOWN, NOT_STATED
-
 # Fewer names than this in any column that is packed, so that five columns fit into one number.
 BITS = 7
 
@@ -53,9 +51,6 @@ class Labels:
 def wide(place: int) -> IntegerScalar:
     """Write a number so that a choice among such numbers is cast: the engine makes it wide."""
     return ibis.literal(place, "int32")
-
-
-CATEGORY_LABELS = tuple(sorted((*CATEGORIES, NOT_STATED, NOT_KNOWN)))
 
 
 def packed(rows: Table, columns: list[str]) -> IntegerValue:

@@ -26,13 +26,8 @@ from harp_utils.params import Suite
 CANCER, MATERNITY = "readmission_cancer", "readmission_maternity"
 LOOK_BACK_DAYS = 365
 DAY_CASE = "2"
-# Obstetrics, midwifery, and general practice maternity; deliveries and births of any kind.
-MATERNITY_SPECIALTIES = ("501", "560", "610")
-MATERNITY_EPISODES = ("2", "3", "5", "6")
-# Learning disability, adult, child, forensic, psychotherapy, old age psychiatry.
-MENTAL_HEALTH_SPECIALTIES = ("700", "710", "711", "712", "713", "715")
 STAY = ("person", "stay")
-BEGINS = ("admission_date", "specialty", "icb_code", "ethnic_category")
+BEGINS = ("admission_date", "is_obstetric", "is_psychiatric", "icb_code", "ethnic_category")
 ENDS = ("discharge_date", "period", "next_emergency", "has_died")
 
 
@@ -98,10 +93,8 @@ def _marked(followed: Table, marked: dict[str, Table]) -> Table:
     for mark, name in (("is_cancer", CANCER), ("is_listed_maternity", MATERNITY)):
         joined = rows.left_join(marked[name].mutate(is_marked=True), list(SPELL))
         rows = joined.select(*rows.columns, **{mark: joined.is_marked.fill_null(False)})
-    by_record = rows.specialty.isin(MATERNITY_SPECIALTIES).fill_null(False)
-    by_record = by_record | rows.episode_type.isin(MATERNITY_EPISODES).fill_null(False)
     return rows.mutate(
-        is_maternity=by_record | rows.is_listed_maternity,
+        is_maternity=rows.is_obstetric | rows.is_birth | rows.is_listed_maternity,
         is_day_case=rows.patient_class == DAY_CASE,
     )
 
@@ -120,8 +113,7 @@ def _with_earlier(index: Table, cancer: Table) -> Table:
 
 def _add_readmitted(index: Table, stays: Table) -> Table:
     """Say of each index discharge whether a stay that counts as a re-admission soon follows."""
-    not_counted = stays.specialty.isin((*MATERNITY_SPECIALTIES, *MENTAL_HEALTH_SPECIALTIES))
-    counted = stays.filter(~not_counted.fill_null(False), ~stays.is_cancer)
+    counted = stays.filter(~stays.is_obstetric, ~stays.is_psychiatric, ~stays.is_cancer)
     counted = counted.select("person", next_emergency=counted.stay, is_readmitted=True)
     joined = index.left_join(counted, ["person", "next_emergency"])
     return joined.select(*index.columns, is_readmitted=joined.is_readmitted.fill_null(False))

@@ -15,17 +15,13 @@ from harp_utils.activity.spells import SPELL, beside_neighbours
 from harp_utils.params import Suite
 
 TRANSFER_DAYS = 3
-OTHER_PROVIDER = ("51", "52", "53")
-TRANSFER_METHODS = ("2B", "81")
-DIED = ("4", "5")
-DIED_DESTINATION = "79"
 # The provider settles ties: nobody has two spells with one provider and admission date.
 ORDER = ("admission_date", "discharge_date", "provider_code")
 # What must be known of the admission before, and of the next one.
 ENDED = ("discharge_date", "is_sent_on")
 BEGAN = ("spell", "admission_date", "is_emergency", "was_sent")
 # Of no use once it is known what followed; the fewer columns, the less to write and read.
-NEEDED_TO_FOLLOW = ("admission_source", "discharge_method", "discharge_destination")
+NEEDED_TO_FOLLOW = ("is_emergency", "was_sent", "is_sent_on")
 CONNECTIONS = ("continues", "is_transferred", "next_emergency")
 
 
@@ -58,12 +54,12 @@ def add_follow_up(admissions: Table, followed: Table, suite: Suite, last: date) 
     """Add to each admission what came next, and the continuous spell that it is a part of.
 
     ``followed`` is that of ``follow_up``; the columns that it alone needs are left out. New ones:
-    ``has_died``, ``is_index`` (discharged alive, and more than ``suite.readmission_days`` days
+    ``is_index`` (discharged alive, and more than ``suite.readmission_days`` days
     before the last day of the extract), ``is_transferred`` (the next admission continues this
     stay), ``next_emergency`` (that of `follow_up`), ``is_readmitted`` (there is one; False where
     not an index), ``begins_stay`` and ``stay`` (the spell that began it).
     """
-    rows = admissions.mutate(has_died=has_died(admissions)).drop(*NEEDED_TO_FOLLOW)
+    rows = admissions.drop(*NEEDED_TO_FOLLOW)
     joined = rows.left_join(followed, SPELL)
     transferred = joined.is_transferred.fill_null(False)
     is_index = full_follow_up(joined, suite, last) & ~joined.has_died
@@ -88,7 +84,7 @@ def follow_up(admissions: Table, suite: Suite) -> Table:
     spell with which the continuous one began.
     """
     person = ibis.window(group_by="person", order_by=ORDER)
-    rows = admissions.select("person", *ORDER, "spell", **_signs(admissions, suite))
+    rows = admissions.select("person", *ORDER, "spell", *NEEDED_TO_FOLLOW)
     beside = beside_neighbours(rows, person, ENDED, BEGAN)
     days = beside.next_admission_date.delta(beside.discharge_date, unit="day")
     is_soon = beside.next_is_emergency & days.between(0, suite.readmission_days - 1)
@@ -101,18 +97,6 @@ def follow_up(admissions: Table, suite: Suite) -> Table:
     told = connected.next_emergency.notnull()
     kept = connected.filter(told | connected.is_transferred | connected.continues)
     return _with_stay(kept.select("person", *ORDER, "spell", *CONNECTIONS))
-
-
-def _signs(admissions: Table, suite: Suite) -> dict[str, BooleanValue]:
-    """Say how each admission began and ended, before it is sorted: a sign takes less than text."""
-    emergency = suite.admission_filters["emergency"].admission_methods
-    by_source = admissions.admission_source.isin(OTHER_PROVIDER).fill_null(False)
-    by_method = admissions.admission_method.isin(TRANSFER_METHODS).fill_null(False)
-    return {
-        "is_emergency": admissions.admission_method.isin(emergency).fill_null(False),
-        "was_sent": by_source | by_method,
-        "is_sent_on": admissions.discharge_destination.isin(OTHER_PROVIDER).fill_null(False),
-    }
 
 
 def _is_transfer(beside: Table, earlier: str, later: str) -> BooleanValue:
@@ -134,9 +118,3 @@ def _with_stay(connected: Table) -> Table:
 def full_follow_up(spells: Table, suite: Suite, last: date) -> BooleanValue:
     """Whether the extract goes on long enough after a discharge to show who came back."""
     return spells.discharge_date <= last - timedelta(days=suite.readmission_days)
-
-
-def has_died(spells: Table) -> BooleanValue:
-    """Whether a spell ended in death."""
-    by_method = spells.discharge_method.isin(DIED).fill_null(False)
-    return by_method | (spells.discharge_destination == DIED_DESTINATION).fill_null(False)

@@ -14,21 +14,20 @@ import ibis
 from ibis.expr.builders import WindowBuilder
 from ibis.expr.types import BooleanValue, Table
 
-NOT_FINISHED = ("8", "9")
 # A spell is identified by these: the second is the number of its first episode's key.
 SPELL = ("person", "spell")
 # Taken from the first episode of a spell, and from the last.
 FIRST = (
-    *("admission_date", "admission_method", "admission_source", "patient_class", "episode_type"),
+    *("admission_date", "admission_method", "patient_class", "episode_type"),
     *("age", "sex", "ethnic_category", "sub_icb_code", "local_authority", "imd_quintile"),
     "primary_diagnosis",
-    "specialty",
+    *("is_emergency", "was_sent", "is_birth", "is_obstetric", "is_psychiatric"),
 )
-LAST = ("discharge_date", "discharge_method", "discharge_destination")
+LAST = ("discharge_date", "has_died", "is_sent_on")
 STAY = ("person", "provider_code")
 ORDER = ("admission_date", "episode_start", "episode_end", "episode_order", "episode_key")
 # What says that an episode goes on, and that another one goes on with it.
-CONTINUED = ("admission_date", "episode_end", "discharge_method")
+CONTINUED = ("admission_date", "episode_end", "is_unfinished")
 CONTINUING = ("admission_date", "episode_start")
 
 
@@ -36,10 +35,10 @@ def link_episodes(episodes: Table) -> Table:
     """Tell the spell of each episode that is not a spell by itself.
 
     Grain: one episode of a spell of several. Columns: ``SPELL``, ``episode``, ``is_first``,
-    ``is_last`` and those of ``LAST``.
+    ``is_last`` and those of ``LAST``. ``episodes`` has its signs (see `signs.add_signs`).
     """
     stay = ibis.window(group_by=STAY, order_by=ORDER)
-    rows = _of_several(episodes).select(*STAY, *ORDER, *LAST, "episode")
+    rows = _of_several(episodes).select(*STAY, *ORDER, *LAST, "is_unfinished", "episode")
     beside = beside_neighbours(rows, stay, CONTINUED, CONTINUING)
     is_first, is_last = ~_continues(beside, "last_", ""), ~_continues(beside, "", "next_")
     begun = beside.mutate(is_first=is_first, is_last=is_last)
@@ -64,14 +63,14 @@ def _of_several(episodes: Table) -> Table:
     """Keep people with a provider where any episode can continue another: far less to sort."""
     days = episodes.group_by([*STAY, "admission_date"])
     repeated = days.having(episodes.count() > 1).agg().select(*STAY)
-    unfinished = episodes.filter(episodes.discharge_method.isin(NOT_FINISHED)).select(*STAY)
+    unfinished = episodes.filter(episodes.is_unfinished).select(*STAY)
     return episodes.semi_join(repeated.union(unfinished), STAY)
 
 
 def _continues(beside: Table, earlier: str, later: str) -> BooleanValue:
     """Whether two episodes, each named by its prefix, belong to the same spell."""
     same_admission = beside[f"{later}admission_date"] == beside[f"{earlier}admission_date"]
-    unfinished = beside[f"{earlier}discharge_method"].isin(NOT_FINISHED)
+    unfinished = beside[f"{earlier}is_unfinished"]
     adjoins = beside[f"{later}episode_start"] == beside[f"{earlier}episode_end"]
     return (same_admission | (unfinished & adjoins)).fill_null(False)
 

@@ -6,8 +6,9 @@ import pandas as pd
 
 from harp_utils.activity.code_membership import Wanted, wanted_lists
 from harp_utils.activity.dimensions import AGE_BANDS, UNKNOWN_AGE
-from harp_utils.activity.labels import CATEGORY_LABELS, Labels
+from harp_utils.activity.labels import Labels
 from harp_utils.activity.official_readmissions import CANCER, MATERNITY
+from harp_utils.ethnicity import BY_NUMBER
 from harp_utils.params import CodeList, Metric, Suite
 
 
@@ -30,7 +31,7 @@ class Task:
     def labels(self) -> Labels:
         """The names of the breakdowns, the metrics and the lists that they ask for."""
         years = [period.label for period in self.suite.periods]
-        return Labels({"ethnic_category": CATEGORY_LABELS}) | {
+        return Labels({"ethnic_category": BY_NUMBER}) | {
             "period": [*years, self.suite.pooled_label],
             "icb_code": self.places["icb_code"].tolist(),
             "sex": ["F", "M", "other"],

@@ -12,11 +12,11 @@ import pandas as pd
 from ibis.expr.types import Table
 
 from harp_utils.activity.history import History
-from harp_utils.activity.labels import CATEGORY_LABELS, Labels
+from harp_utils.activity.labels import Labels
 from harp_utils.backend import Backend, store
 from harp_utils.counts.additive import Levels, add_up
 from harp_utils.counts.frequency import ALL_QUINTILES, count_people
-from harp_utils.ethnicity import RULES
+from harp_utils.ethnicity import BY_NUMBER, RULES
 from harp_utils.params import FocusArea, Metric, Suite
 
 
@@ -116,7 +116,7 @@ def _by_every_rule(
 
 def _count_changes(people: Table, labels: Labels) -> pd.DataFrame:
     """Count people by their category under the suite's rule and under each rule."""
-    labels = labels | {"category_under_rule": list(CATEGORY_LABELS)}
+    labels = labels | {"category_under_rule": list(BY_NUMBER)}
     parts = []
     for rule in RULES:
         both = people.select("ethnic_category", category_under_rule=people[rule])

@@ -2,12 +2,11 @@
 
 import ibis
 import pandas as pd
-from ibis.expr.types import Column, IntegerScalar, Table
+from ibis.expr.types import IntegerScalar, IntegerValue, Table
 
 from harp_utils.activity.history import History, countable
-from harp_utils.activity.labels import CATEGORY_LABELS
 from harp_utils.counts.additive import Levels, add_up
-from harp_utils.ethnicity import NOT_KNOWN, NOT_STATED
+from harp_utils.ethnicity import BY_NUMBER, NOT_KNOWN, NOT_STATED, WITHOUT_CATEGORY
 
 
 def completeness_by_area(history: History, levels: Levels) -> pd.DataFrame:
@@ -43,17 +42,14 @@ def _recorded(history: History) -> Table:
 
 
 def _shares(rows: Table) -> dict[str, IntegerScalar]:
-    before = _by_quality(rows.recorded_category, NOT_STATED, NOT_KNOWN)
-    numbers = [CATEGORY_LABELS.index(code) for code in (NOT_STATED, NOT_KNOWN)]
-    after = _by_quality(rows.ethnic_category, *numbers)
+    before, after = map(_by_quality, (rows.recorded_category, rows.ethnic_category))
     return {"n": rows.count()} | before | {f"{name}_after": n for name, n in after.items()}
 
 
-def _by_quality(
-    category: Column, not_stated: object, not_known: object
-) -> dict[str, IntegerScalar]:
+def _by_quality(category: IntegerValue) -> dict[str, IntegerScalar]:
+    unknown = [BY_NUMBER.index(code) for code in WITHOUT_CATEGORY]
     return {
-        "known_category": category.notin((not_stated, not_known)).sum(),
-        "not_stated": (category == not_stated).sum(),
-        "not_known": (category == not_known).sum(),
+        "known_category": category.notin(unknown).sum(),
+        "not_stated": (category == BY_NUMBER.index(NOT_STATED)).sum(),
+        "not_known": (category == BY_NUMBER.index(NOT_KNOWN)).sum(),
     }
