@@ -39,7 +39,6 @@ from harp_utils.activity.readmissions import (
     follow_up,
     last_day,
 )
-from harp_utils.activity.signs import add_signs
 from harp_utils.activity.spells import SPELL, link_episodes, spells
 from harp_utils.activity.task import Task
 from harp_utils.backend import Backend, Progress, store
@@ -95,9 +94,10 @@ def trace_history(engine: Backend, interim: Path, task: Task, progress: Progress
     people = assign_ethnic_categories(contacts(episodes, attendances), task.suite.ethnicity_rule)
     people = store(engine, people, interim / "people.parquet")
     progress("join episodes to spells")
-    episodes = add_signs(episodes, task.suite)
-    linked = store(engine, link_episodes(episodes), interim / "linked.parquet")
-    stays = _add_breakdowns(engine, spells(episodes, linked), people, "discharge_date", task)
+    linked = link_episodes(episodes, task.suite)
+    linked = store(engine, linked, interim / "linked.parquet")
+    stays = spells(episodes, linked, task.suite)
+    stays = _add_breakdowns(engine, stays, people, "discharge_date", task)
     stays = store(engine, stays, interim / "spells.parquet")
     progress("follow admissions up")
     followed, last = _follow_up(engine, interim, stays, task.suite)

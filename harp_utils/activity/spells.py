@@ -14,6 +14,9 @@ import ibis
 from ibis.expr.builders import WindowBuilder
 from ibis.expr.types import BooleanValue, Table
 
+from harp_utils.activity.signs import NOT_FINISHED, add_signs
+from harp_utils.params import Suite
+
 # A spell is identified by these: the second is the number of its first episode's key.
 SPELL = ("person", "spell")
 # Taken from the first episode of a spell, and from the last.
@@ -31,14 +34,16 @@ CONTINUED = ("admission_date", "episode_end", "is_unfinished")
 CONTINUING = ("admission_date", "episode_start")
 
 
-def link_episodes(episodes: Table) -> Table:
+def link_episodes(episodes: Table, suite: Suite) -> Table:
     """Tell the spell of each episode that is not a spell by itself.
 
     Grain: one episode of a spell of several. Columns: ``SPELL``, ``episode``, ``is_first``,
-    ``is_last`` and those of ``LAST``. ``episodes`` has its signs (see `signs.add_signs`).
+    ``is_last`` and those of ``LAST``.
     """
     stay = ibis.window(group_by=STAY, order_by=ORDER)
-    rows = _of_several(episodes).select(*STAY, *ORDER, *LAST, "is_unfinished", "episode")
+    # Their signs only now: DuckDB keeps a copy of whatever is computed before it is used twice.
+    rows = add_signs(_of_several(episodes), suite)
+    rows = rows.select(*STAY, *ORDER, *LAST, "is_unfinished", "episode")
     beside = beside_neighbours(rows, stay, CONTINUED, CONTINUING)
     is_first, is_last = ~_continues(beside, "last_", ""), ~_continues(beside, "", "next_")
     begun = beside.mutate(is_first=is_first, is_last=is_last)
@@ -63,7 +68,7 @@ def _of_several(episodes: Table) -> Table:
     """Keep people with a provider where any episode can continue another: far less to sort."""
     days = episodes.group_by([*STAY, "admission_date"])
     repeated = days.having(episodes.count() > 1).agg().select(*STAY)
-    unfinished = episodes.filter(episodes.is_unfinished).select(*STAY)
+    unfinished = episodes.filter(episodes.discharge_method.isin(NOT_FINISHED)).select(*STAY)
     return episodes.semi_join(repeated.union(unfinished), STAY)
 
 
@@ -75,7 +80,7 @@ def _continues(beside: Table, earlier: str, later: str) -> BooleanValue:
     return (same_admission | (unfinished & adjoins)).fill_null(False)
 
 
-def spells(episodes: Table, linked: Table) -> Table:
+def spells(episodes: Table, linked: Table, suite: Suite) -> Table:
     """Make one row of each spell: how it began, how it ended, and who it was about.
 
     Grain: one spell; a person has one at most with a provider and admission date. Columns:
@@ -85,7 +90,7 @@ def spells(episodes: Table, linked: Table) -> Table:
     """
     later = linked.filter(~linked.is_first)
     begun = episodes.anti_join(later, ["person", "episode"])
-    begun = begun.rename(spell="episode")
+    begun = add_signs(begun.rename(spell="episode"), suite)
     ends = linked.filter(linked.is_last).select(
         *SPELL, is_of_several=True, **{f"last_{name}": linked[name] for name in LAST}
     )
