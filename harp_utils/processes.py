@@ -6,6 +6,8 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from multiprocessing import cpu_count, get_context
 from typing import Any, TypeVar
 
+from harp_utils.progress import track
+
 Made = TypeVar("Made")
 # What a process may be asked to do: it has them from the process that it was forked from, so that
 # the tables which they work on need not be sent.
@@ -14,7 +16,7 @@ _TASKS: list[Callable[[], Any]] = []
 WAITING = 2
 
 
-def side_by_side(tasks: Sequence[Callable[[], Made]]) -> list[Made]:
+def side_by_side(tasks: Sequence[Callable[[], Made]], words: str = "") -> list[Made]:
     """Do all tasks, as many at a time as there are cores; give what they gave back, in order.
 
     Parameters
@@ -22,6 +24,8 @@ def side_by_side(tasks: Sequence[Callable[[], Made]]) -> list[Made]:
     tasks
         The longest first, so that no core waits long for another at the end. What they give back
         is sent, and what they work on is not.
+    words
+        What the tasks are, where they take long enough for their progress to be shown.
 
     Raises
     ------
@@ -31,7 +35,8 @@ def side_by_side(tasks: Sequence[Callable[[], Made]]) -> list[Made]:
     if len(tasks) == 1:
         return [tasks[0]()]
     with _pool(tasks) as pool:
-        return list(pool.map(_do, range(len(tasks))))
+        made = pool.map(_do, range(len(tasks)))
+        return list(track(made, len(tasks), words) if words else made)
 
 
 def in_turn(tasks: Sequence[Callable[[], Made]]) -> Iterator[Made]:

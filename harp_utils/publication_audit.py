@@ -51,7 +51,9 @@ def write_what_passes(
     pinned: pd.DataFrame | None = None
     before: tuple[Witnesses, ...] = ()
     for _ in range(ROUNDS):
+        say_step("disclosure control")
         folder, more_hidden = write(pinned)
+        say_step("audit: what could be worked out from the tables")
         audit = audit_tables(folder, population, before=before)
         before = audit.witnesses
         if audit.pinned.empty:

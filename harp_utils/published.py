@@ -22,7 +22,7 @@ from harp_utils.measures import build_measures
 from harp_utils.metadata import describe_focus_area, describe_provenance, describe_run
 from harp_utils.params import FocusArea, Suite
 from harp_utils.processes import side_by_side
-from harp_utils.progress import say
+from harp_utils.progress import say, say_step
 from harp_utils.providers import COUNTS, protect_providers, providers_in_words
 from harp_utils.publication import make_public
 from harp_utils.publication_audit import write_what_passes
@@ -101,6 +101,7 @@ def publish(
     if last is not None and last.is_whole:
         say("published tables: fewer than 8 people changed; all stays as it was, new words too")
         return [], ()
+    say_step("rates, ratios and their intervals")
     frames = (population, standard, areas)
     measures = _measures(counts, categories, suite, focus_areas, *frames)
     source = SYNTHETIC_WORDS if provenance["synthetic"] else provenance["extract_name"]

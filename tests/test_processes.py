@@ -23,6 +23,13 @@ def test_each_of_several_tasks_has_a_process_of_its_own_that_sees_this_one():
     assert os.getpid() not in {there for _, there in found}
 
 
+def test_long_tasks_show_how_far_they_are(capsys):
+    side_by_side([partial(pow, 2, n) for n in range(3)], "powers")
+
+    told = capsys.readouterr().out
+    assert told.splitlines() == ["  powers: 1 of 3", "  powers: 2 of 3", "  powers: 3 of 3"]
+
+
 def test_the_error_of_a_task_is_raised_here():
     with pytest.raises(ZeroDivisionError):
         side_by_side([partial(int, "1"), partial(divmod, 1, 0)])

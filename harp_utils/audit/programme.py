@@ -78,7 +78,8 @@ def solve_blocks(found: Sequence[Found]) -> list[Solved]:
     if work < WORTH_PROCESSES:
         solved = [solve_block(one) for one in ordered]
     else:
-        solved = side_by_side([partial(solve_block, one) for one in ordered])
+        tasks = [partial(solve_block, one) for one in ordered]
+        solved = side_by_side(tasks, "linear programmes")
     return [solved[place] for place in np.argsort(order)]
 
 
