@@ -6,6 +6,10 @@ from typing import Any
 
 import pandas as pd
 
+from harp_utils.breakdowns import PUBLISHED_BREAKDOWNS
+from harp_utils.errors import InputError
+from harp_utils.measure_words import MEASURES
+
 # Measures that are made of all years together, whatever their breakdown.
 OF_ALL_YEARS = (
     *("age_rate", "age_deprivation_rate", "change_a_year"),
@@ -93,19 +97,43 @@ class AreaData:
         -------
         pandas.DataFrame
             Published columns; empty if there is no such row.
+
+        Raises
+        ------
+        InputError
+            If what is asked for has a name that no publication of this focus area could have.
         """
         by_year = breakdown in ("everyone", "ethnic_group", "inequality")
         single = by_year and measure not in OF_ALL_YEARS
         wanted = period or (self.latest if single else self.focus["pooled_label"])
-        codes = {
-            "this": self.area.code,
-            "region": self.area.region_code,
-            "england": self.area.country_code,
-        }
-        key = (metric_id, breakdown, measure, codes[area])
+        self._check_known((metric_id, breakdown, wanted, measure, area))
+        key = (metric_id, breakdown, measure, self._codes[area])
         if (key, wanted) not in self._parts:
             self._parts[key, wanted] = self._part(key, wanted)
         return self._parts[key, wanted].copy(deep=False)
+
+    def _check_known(self, asked: tuple[str, ...]) -> None:
+        """Refuse a misspelt name: it would have no rows, like a place that sends no records."""
+        for value, (name, known) in zip(asked, self._names.items(), strict=True):
+            if value not in known:
+                raise InputError("data.rows", name, value, "one of " + ", ".join(known))
+
+    @cached_property
+    def _names(self) -> dict[str, tuple[str, ...]]:
+        """The names that a part may be asked for by, whether or not it is published here."""
+        years = [str(year["label"]) for year in self.focus["periods"]]
+        return {
+            "metric_id": tuple(self.focus["metrics"]),
+            "breakdown": PUBLISHED_BREAKDOWNS,
+            "period": (*years, str(self.focus["pooled_label"]), "all"),
+            "measure": tuple(MEASURES),
+            "area": tuple(self._codes),
+        }
+
+    @cached_property
+    def _codes(self) -> dict[str, str]:
+        place = self.area
+        return {"this": place.code, "region": place.region_code, "england": place.country_code}
 
     def _part(self, key: Key, period: str) -> pd.DataFrame:
         chosen = self._positions.get(key, [])

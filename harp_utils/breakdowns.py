@@ -15,6 +15,7 @@ GROUP_ORDER = (EVERYONE, "Asian", "Black", "Mixed", "White", "Other", UNKNOWN)
 BREAKDOWN_ORDER = ("everyone", "ethnic_group", "ethnic_category", "deprivation")
 # Measures of how far apart all groups are; nothing is counted by it.
 INEQUALITY = "inequality"
+PUBLISHED_BREAKDOWNS = (*BREAKDOWN_ORDER, INEQUALITY)
 WHOLE_GROUPS = ("everyone", "ethnic_group")
 QUINTILES = ("1", "2", "3", "4", "5")
 CELL = ["ethnic_group", "ethnic_category", "imd_quintile"]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from harp_utils.breakdowns import BREAKDOWN_ORDER, GROUP_ORDER, INEQUALITY
+from harp_utils.breakdowns import GROUP_ORDER, PUBLISHED_BREAKDOWNS
 from harp_utils.collection import hide_gaps
 from harp_utils.crude_columns import CRUDE, add_crude_rates
 from harp_utils.derived import derived_rows
@@ -28,7 +28,6 @@ MEASURE_ORDER = (
     *("attributable_risk", "attributable_fraction"),
     *("slope_index", "relative_index"),
 )
-PUBLISHED_BREAKDOWNS = (*BREAKDOWN_ORDER, INEQUALITY)
 UNITS = {
     "median_stay": "days",
     "zero_day_share": "% of stays",

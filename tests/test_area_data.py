@@ -4,8 +4,13 @@ import pytest
 from published_rows import frame, row
 
 from harp_utils.area_data import AreaData, Place
+from harp_utils.errors import InputError
 
-FOCUS = {"periods": [{"label": "2024/25"}, {"label": "2025/26"}], "pooled_label": "both"}
+FOCUS = {
+    "periods": [{"label": "2024/25"}, {"label": "2025/26"}],
+    "pooled_label": "both",
+    "metrics": {"stroke_admissions": {}, "stroke_readmissions": {}},
+}
 PLACE = Place("E54000065", "NHS Here", "Here", "icb", "Region", "here", "E4", "E9")
 
 
@@ -38,9 +43,29 @@ def test_every_period_the_pooled_years_and_england_are_parts_too(data):
 
 
 def test_what_is_not_there_is_an_empty_part_with_the_same_columns(data):
-    rows = data.rows("no_such_metric")
+    rows = data.rows("stroke_readmissions")
     assert rows.empty
     assert list(rows.columns) == list(data.table.columns)
+
+
+@pytest.mark.parametrize(
+    ("asked", "wrong"),
+    [
+        ({"metric_id": "strok_admissions"}, "metric_id: 'strok_admissions'"),
+        ({"breakdown": "ethnicity"}, "breakdown: 'ethnicity'"),
+        ({"period": "2025-26"}, "period: '2025-26'"),
+        ({"measure": "median"}, "measure: 'median'"),
+        ({"area": "England"}, "area: 'England'"),
+    ],
+)
+def test_a_misspelt_name_is_an_error_that_gives_the_right_ones(data, asked, wrong):
+    with pytest.raises(InputError) as raised:
+        data.rows(**({"metric_id": "stroke_admissions"} | asked))
+    assert f"data.rows: {wrong}: expected one of " in str(raised.value)
+
+
+def test_a_known_measure_without_rows_is_empty(data):
+    assert data.rows("stroke_admissions", measure="median_stay").empty
 
 
 def test_a_changed_part_changes_no_other(data):

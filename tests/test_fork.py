@@ -35,7 +35,8 @@ def test_a_fork_shows_its_charts_and_warns_of_invented_numbers(tmp_path):
     shutil.copy("notebooks/sickle_cell.py", tmp_path / "sickle_cell.py")
     copy = fork_notebook("mine", "sickle_cell", tmp_path)
     node = jupytext.read(copy)
-    drawn = "charts.plot_intervals(data.rows('sickle_cell_admissions'), data.rows('none'))"
+    england = "sections.england_rows(data, 'sickle_cell_admissions')"
+    drawn = f"charts.plot_intervals(data.rows('sickle_cell_admissions'), {england})"
     node.cells = [*node.cells[:4], new_code_cell(drawn)]
     values = {"area": "E54000065", "published": "published"}
     ran = papermill.execute_notebook(

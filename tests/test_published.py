@@ -238,7 +238,8 @@ def test_rows_are_of_the_latest_year_unless_asked(folder):
     assert set(slopes["period"]) == {"2023/24 to 2025/26"}
     assert set(data.rows(metric, area="england")["area_code"]) == {ENGLAND}
     assert set(data.rows(metric, area="region")["area_code"]) == {REGION}
-    assert data.rows("no such metric").empty
+    with pytest.raises(InputError, match="'no such metric': expected one of sickle_cell_"):
+        data.rows("no such metric")
 
 
 def test_england_is_its_own_comparison(folder):
