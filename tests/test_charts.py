@@ -34,11 +34,6 @@ def words(axes: Axes) -> list[str]:
     return [text.get_text() for text in axes.texts]
 
 
-def heights(axes: Axes, words: str) -> list[float]:
-    """Pixels from the top at which these words stand, in the order they were written."""
-    return [text.get_position()[1] for text in axes.texts if text.get_text() == words]
-
-
 def dots(axes: Axes, label: str) -> list[tuple[float, float]]:
     return [
         (float(x), float(y))
@@ -188,44 +183,6 @@ def test_deprivation_compares_every_group_with_the_white_group():
     assert segments(axes, "comparator Asian")[0] == [[0, 800], [1, 700]]
     assert segments(axes, "comparator White") == []
     assert {"most", "least"} <= set(words(axes))
-
-
-def fifths(group, values, upper=None):
-    return [
-        row(group, value, (value - 50, (upper or {}).get(fifth, value + 50)),
-            imd_quintile=str(fifth), breakdown="deprivation")
-        for fifth, value in enumerate(values, 1)
-    ]  # fmt: skip
-
-
-def test_one_long_interval_ends_in_an_arrow_and_leaves_the_others_their_room():
-    white = fifths("White", [900.0] * 5)
-    rows = frame(fifths("Black", [1000.0] * 5, {5: 9000.0}) + white)
-    axes = plot_deprivation(rows)
-    # One and a half times the highest rate is 1,500: what lies beyond is not drawn.
-    assert dots(axes, "arrows Black") == [(4, 1500)]
-    assert segments(axes, "limits Black")[4] == [[4, 950], [4, 1500]]
-    assert dots(axes, "arrows White") == []
-    assert "goes on" in words(axes)
-    within = plot_deprivation(frame(fifths("Black", [1000.0] * 5, {5: 1400.0}) + white))
-    assert segments(within, "limits Black")[4] == [[4, 950], [4, 1400]]
-    assert "goes on" not in words(within)
-
-
-def test_a_share_is_drawn_up_to_its_whole_interval():
-    unit = {"unit": "% of discharges", "kind": "readmission"}
-    rows = frame([row("Asian", 10.0, (1.0, 60.0), period=year, **unit) for year in YEARS])
-    axes = plot_trend(rows, NOTHING, YEARS)
-    assert segments(axes, "limits Asian")[0] == [[0, 1], [0, 60]]
-    assert dots(axes, "arrows Asian") == []
-
-
-def test_a_code_is_not_struck_out_by_the_comparator():
-    england = frame([row("Black", 20.0, period=year) for year in YEARS])
-    code, _ = heights(plot_trend(trend_rows(), england, YEARS), "[u]")
-    lower, _ = heights(plot_trend(trend_rows(), NOTHING, YEARS), "[u]")
-    # Asian values reach 140, so the axis ends at 150: 20 is 88 * 20 / 150 = 11.7 pixels high.
-    assert lower - code == pytest.approx(88 * 20 / 150, abs=0.01)
 
 
 LABELS = {"stroke_admissions": "Stroke"}
