@@ -73,7 +73,10 @@ def contacts(episodes: Table, attendances: Table) -> Table:
 
 
 def number_of_category(category: StringValue) -> IntegerValue:
-    """Give the place of a category in `BY_NUMBER`; that of not known for whatever is none."""
+    """Give the place of a category in `BY_NUMBER`.
+
+    ``category`` is one of these, as `extract.values.ethnic_category_of` reads it, and nothing else.
+    """
     letters = ibis.literal("".join(BY_NUMBER[1:]))
     return (letters.find(category) + 1).cast("int8")
 
