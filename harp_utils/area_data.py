@@ -106,15 +106,18 @@ class AreaData:
         by_year = breakdown in ("everyone", "ethnic_group", "inequality")
         single = by_year and measure not in OF_ALL_YEARS
         wanted = period or (self.latest if single else self.focus["pooled_label"])
-        self._check_known((metric_id, breakdown, wanted, measure, area))
+        self._check_known(
+            metric_id=metric_id, breakdown=breakdown, period=wanted, measure=measure, area=area
+        )
         key = (metric_id, breakdown, measure, self._codes[area])
         if (key, wanted) not in self._parts:
             self._parts[key, wanted] = self._part(key, wanted)
         return self._parts[key, wanted].copy(deep=False)
 
-    def _check_known(self, asked: tuple[str, ...]) -> None:
+    def _check_known(self, **asked: str) -> None:
         """Refuse a misspelt name: it would have no rows, like a place that sends no records."""
-        for value, (name, known) in zip(asked, self._names.items(), strict=True):
+        for name, value in asked.items():
+            known = self._names[name]
             if value not in known:
                 raise InputError("data.rows", name, value, "one of " + ", ".join(known))
 

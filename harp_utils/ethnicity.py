@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import ibis
 import pandas as pd
-from ibis.expr.types import IntegerValue, StringValue, Table
+from ibis.expr.types import BooleanValue, IntegerValue, StringValue, Table
 
 from harp_utils.errors import InputError
 from harp_utils.reference import load_reference
@@ -24,6 +24,7 @@ NOT_KNOWN = "99"
 WITHOUT_CATEGORY = (NOT_STATED, NOT_KNOWN)
 # The place of a category is its number: what is grouped by the million is not text.
 BY_NUMBER = (NOT_KNOWN, *CATEGORIES, NOT_STATED)
+NUMBERS = {code: number for number, code in enumerate(BY_NUMBER)}
 ANY_OTHER = "S"
 # Categories from the most to the fewest people of England, as data/reference/population.csv.gz.
 COMMONEST_FIRST = tuple("ACHJNSLKMDBFGRPE")
@@ -81,6 +82,11 @@ def number_of_category(category: StringValue) -> IntegerValue:
     return (letters.find(category) + 1).cast("int8")
 
 
+def is_known(number: IntegerValue) -> BooleanValue:
+    """Tell whether a category, by its place in `BY_NUMBER`, is one of the sixteen."""
+    return number.notin([NUMBERS[code] for code in WITHOUT_CATEGORY])
+
+
 def assign_ethnic_categories(contacts: Table, rule: str) -> Table:
     """Choose one category for each person, by the suite's rule and by every other.
 
@@ -126,7 +132,7 @@ def ohid_chime(tallies: Table) -> IntegerValue:
     Ties go to the latest contact, then to an admission over an attendance, then to the category
     with more people in England.
     """
-    stated = (tallies.ethnic_category != BY_NUMBER.index(ANY_OTHER)).ifelse(1, 0)
+    stated = (tallies.ethnic_category != NUMBERS[ANY_OTHER]).ifelse(1, 0)
     often = stated * MOST_CONTACTS + tallies.contacts
     return often * (2 * MOST_DAYS) + tallies.last_contact
 
@@ -148,11 +154,9 @@ RULES = {
 
 def _claim_of_known(tallies: Table, rule: Rule) -> IntegerValue:
     """Put every recorded category above not stated and not known; settle ties by an order."""
-    numbers = {code: number for number, code in enumerate(BY_NUMBER)}
-    places = ((numbers[code], place) for place, code in enumerate(rule.ties))
+    places = ((NUMBERS[code], place) for place, code in enumerate(rule.ties))
     place = tallies.ethnic_category.cases(*places)
-    unknown = [numbers[code] for code in WITHOUT_CATEGORY]
-    known = tallies.ethnic_category.isin(unknown).ifelse(0, 1)
+    known = is_known(tallies.ethnic_category).ifelse(1, 0)
     claim = known * LARGEST_CLAIM + rule.claim(tallies)
     return claim * MOST_CATEGORIES + (MOST_CATEGORIES - 1 - place)
 
@@ -162,5 +166,5 @@ def _category_of(claim: IntegerValue, rule: Rule) -> IntegerValue:
     # A contact before 1900 can make a claim negative, and so what is left of it.
     rest = (claim % MOST_CATEGORIES + MOST_CATEGORIES) % MOST_CATEGORIES
     place = MOST_CATEGORIES - 1 - rest
-    numbers = (ibis.literal(BY_NUMBER.index(code), "int32") for code in rule.ties)
+    numbers = (ibis.literal(NUMBERS[code], "int32") for code in rule.ties)
     return place.cases(*enumerate(numbers)).cast("int8")

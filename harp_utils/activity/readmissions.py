@@ -54,10 +54,10 @@ def add_follow_up(admissions: Table, followed: Table, suite: Suite, last: date) 
     """Add to each admission what came next, and the continuous spell that it is a part of.
 
     ``followed`` is that of ``follow_up``; the columns that it alone needs are left out. New ones:
-    ``is_index`` (discharged alive, and more than ``suite.readmission_days`` days
-    before the last day of the extract), ``is_transferred`` (the next admission continues this
-    stay), ``next_emergency`` (that of `follow_up`), ``is_readmitted`` (there is one; False where
-    not an index), ``begins_stay`` and ``stay`` (the spell that began it).
+    ``is_index`` (discharged alive, and more than ``suite.readmission_days`` days before the last
+    day of the extract), ``is_transferred`` (the next admission continues this stay),
+    ``next_emergency`` (that of `follow_up`), ``is_readmitted`` (there is one; False where not an
+    index), ``begins_stay`` and ``stay`` (the spell that began it).
     """
     rows = admissions.drop(*NEEDED_TO_FOLLOW)
     joined = rows.left_join(followed, SPELL)

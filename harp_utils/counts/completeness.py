@@ -6,7 +6,7 @@ from ibis.expr.types import IntegerScalar, IntegerValue, Table
 
 from harp_utils.activity.history import History, countable
 from harp_utils.counts.additive import Levels, add_up
-from harp_utils.ethnicity import BY_NUMBER, NOT_KNOWN, NOT_STATED, WITHOUT_CATEGORY
+from harp_utils.ethnicity import NOT_KNOWN, NOT_STATED, NUMBERS, is_known
 
 
 def completeness_by_area(history: History, levels: Levels) -> pd.DataFrame:
@@ -47,9 +47,8 @@ def _shares(rows: Table) -> dict[str, IntegerScalar]:
 
 
 def _by_quality(category: IntegerValue) -> dict[str, IntegerScalar]:
-    unknown = [BY_NUMBER.index(code) for code in WITHOUT_CATEGORY]
     return {
-        "known_category": category.notin(unknown).sum(),
-        "not_stated": (category == BY_NUMBER.index(NOT_STATED)).sum(),
-        "not_known": (category == BY_NUMBER.index(NOT_KNOWN)).sum(),
+        "known_category": is_known(category).sum(),
+        "not_stated": (category == NUMBERS[NOT_STATED]).sum(),
+        "not_known": (category == NUMBERS[NOT_KNOWN]).sum(),
     }
