@@ -23,9 +23,10 @@ class KeyCompiler(DuckDBCompiler):
     def visit_Hash(self, op: ops.Hash, *, arg: sge.Expression) -> sge.Expression:
         """Give a number of 63 bits, of text by MD5."""
         is_text = op.arg.dtype.is_string()
-        number = self.f.anon.md5_number_lower(arg) if is_text else self.f.hash(arg)
-        halved = sge.BitwiseRightShift(this=number, expression=sge.convert(1))
-        return self.cast(halved, op.dtype)
+        number = self.f.anon.md5_number(arg) if is_text else self.f.hash(arg)
+        excess = (128 if is_text else 64) - 63
+        kept = sge.BitwiseRightShift(this=number, expression=sge.convert(excess))
+        return self.cast(kept, op.dtype)
 
 
 class DuckDBBackend(Backend):
