@@ -32,10 +32,10 @@ CREATE TABLE linked AS
         episode_order, episode_key) AS spell
     FROM (
         SELECT *, coalesce(NOT (admission_date = lag(admission_date) OVER w OR (
-            lag(discharge_method) OVER w IN ('8', '9')
+            lag(is_unfinished) OVER w
             AND episode_start = lag(episode_end) OVER w)), true) AS begins
         FROM (SELECT person, provider_code, admission_date, discharge_date, episode_start,
-            episode_end, episode_order, episode_key, discharge_method, admission_method,
+            episode_end, episode_order, episode_key, is_unfinished, admission_method,
             patient_class, age, sex, sub_icb_code, local_authority, imd_quintile, primary_diagnosis
             FROM '{apc}')
         WINDOW w AS (PARTITION BY person, provider_code ORDER BY admission_date,
@@ -75,7 +75,7 @@ ATTENDED = ["person", "ethnic_category", "arrival_date"]
 CONTACT = ["person", "ethnic_category", "day"]
 DAYS = ("admission_date", "discharge_date", "episode_start", "episode_end", "arrival_date")
 EPISODE = ["person", "provider_code", *DAYS[:4], "episode_order", "episode_key"]
-EPISODE += ["discharge_method", "ethnic_category", *FIRST]
+EPISODE += ["is_unfinished", "ethnic_category", *FIRST]
 PLACE = ["person", "provider_code"]
 
 
@@ -196,7 +196,7 @@ def _spells(episodes: pd.DataFrame) -> pd.DataFrame:
     rows = episodes.sort_values([*PLACE, *order])
     before = rows.shift()
     same = (rows[PLACE] == before[PLACE]).all(axis=1)
-    adjoins = before["discharge_method"].isin(["8", "9"])
+    adjoins = before["is_unfinished"].fillna(False).astype(bool)
     adjoins &= rows["episode_start"] == before["episode_end"]
     spell = (~(same & ((rows["admission_date"] == before["admission_date"]) | adjoins))).cumsum()
     first, last = rows[~spell.duplicated()], rows[~spell.duplicated(keep="last")]

@@ -10,6 +10,7 @@ from pathlib import Path
 import ibis
 from ibis.expr.types import Table
 
+from harp_utils.activity.admission_filters import passed
 from harp_utils.activity.code_membership import (
     ANY,
     attendance_lists,
@@ -34,6 +35,7 @@ from harp_utils.activity.official_readmissions import (
 )
 from harp_utils.activity.readmissions import (
     add_follow_up,
+    add_index,
     begun_admissions,
     finished,
     follow_up,
@@ -43,9 +45,12 @@ from harp_utils.activity.spells import SPELL, link_episodes, spells
 from harp_utils.activity.task import Task
 from harp_utils.backend import Backend, Progress, store
 from harp_utils.ethnicity import assign_ethnic_categories, contacts
-from harp_utils.params import Suite
 
 DIMENSIONS = ("period", "icb_code", "ethnic_category", "sex", "age_band", "imd_quintile")
+KEPT_OF_ATTENDANCES = (
+    *("person", "attendance", "arrival_date", "codes", "provider_code", "sub_icb_code"),
+    *("local_authority", "ethnic_category", "sex", "age", "imd_quintile"),
+)
 EVENT = ("metric_id", "person", "stay", *DIMENSIONS, "is_index", "is_readmitted", "stay_days")
 
 
@@ -60,9 +65,9 @@ class History:
     people
         One row per person: their ethnic category by every rule.
     spells
-        One row per spell, finished or not.
+        One row per spell, finished or not, with its follow-up where it is an admission.
     admissions
-        One row per finished spell that is an admission, with its follow-up.
+        Those spells that are admissions and have finished.
     attendances
         One row per A&E attendance.
     metric_events
@@ -94,41 +99,36 @@ def trace_history(engine: Backend, interim: Path, task: Task, progress: Progress
     people = assign_ethnic_categories(contacts(episodes, attendances), task.suite.ethnicity_rule)
     people = store(engine, people, interim / "people.parquet")
     progress("join episodes to spells")
-    linked = link_episodes(episodes, task.suite)
-    linked = store(engine, linked, interim / "linked.parquet")
+    linked = store(engine, link_episodes(episodes), interim / "linked.parquet")
     stays = spells(episodes, linked, task.suite)
-    stays = _add_breakdowns(engine, stays, people, "discharge_date", task)
-    stays = store(engine, stays, interim / "spells.parquet")
     progress("follow admissions up")
-    followed, last = _follow_up(engine, interim, stays, task.suite)
-    attended = _add_breakdowns(engine, attendances, people, "arrival_date", task)
+    followed = follow_up(begun_admissions(stays), task.suite)
+    followed = store(engine, followed, interim / "follow_up.parquet")
+    progress("describe spells and attendances")
+    stays = _add_breakdowns(engine, add_follow_up(stays, followed), people, "discharge_date", task)
+    stays = store(engine, stays, interim / "spells.parquet")
+    attended = attendances.select(*KEPT_OF_ATTENDANCES, **passed(attendances, task.suite))
+    attended = _add_breakdowns(engine, attended, people, "arrival_date", task)
     attended = store(engine, attended, interim / "attendances.parquet")
+    last = last_day(begun_admissions(stays), task.suite)
+    admitted = add_index(finished(begun_admissions(stays)), task.suite, last)
     progress("find the events of each metric")
     listed = spell_lists(engine, episodes, linked, task.wanted, task.labels)
     listed = store(engine, listed, interim / "spell_lists.parquet")
-    events = _metric_events(engine, interim, finished(followed), attended, listed, task)
+    events = _metric_events(engine, interim, admitted, attended, listed, task)
     progress("count re-admissions by the official definition")
-    official = _official_events(engine, interim, followed, stays, events, listed, task, last)
-    under = _denominator_events(finished(followed), listed, task)
+    official = _official_events(engine, interim, stays, events, listed, task, last)
+    under = _denominator_events(admitted, listed, task)
     return History(
         people=people,
         spells=stays,
-        admissions=finished(followed),
+        admissions=admitted,
         attendances=attended,
         metric_events=events,
         official_events=store(engine, official, interim / "official_events.parquet"),
         denominator_events=store(engine, under, interim / "denominator_events.parquet"),
         labels=task.labels,
     )
-
-
-def _follow_up(engine: Backend, interim: Path, stays: Table, suite: Suite) -> tuple[Table, date]:
-    """Say of each admission what came next, and until which day the extract could show it."""
-    begun = begun_admissions(stays, suite)
-    last = last_day(begun, suite)
-    followed = store(engine, follow_up(begun, suite), interim / "follow_up.parquet")
-    beside = add_follow_up(begun, followed, suite, last)
-    return store(engine, beside, interim / "admissions.parquet"), last
 
 
 def _add_breakdowns(engine: Backend, events: Table, people: Table, day: str, task: Task) -> Table:
@@ -159,7 +159,7 @@ def _metric_events(
     for dataset, rows in sources.items():
         metrics = [metric for metric in task.metrics if metric.dataset == dataset]
         conditions = metric_table(metrics, task.code_lists, task.labels)
-        found = metric_events(engine, dataset, rows, conditions, task.suite, listed)
+        found = metric_events(engine, dataset, rows, conditions, listed)
         parts.append(found.select(*EVENT))
     return store(engine, ibis.union(*parts), interim / "metric_events.parquet")
 
@@ -167,7 +167,6 @@ def _metric_events(
 def _official_events(
     engine: Backend,
     interim: Path,
-    followed: Table,
     spells: Table,
     events: Table,
     listed: Table,
@@ -186,7 +185,7 @@ def _official_events(
         ).select(*SPELL)
         for name in (CANCER, MATERNITY)
     }
-    own = followed.semi_join(people, "person")
+    own = spells.semi_join(people, "person")
     stays = store(engine, official_stays(own, marked), interim / "official_stays.parquet")
     found = official_discharges(stays, spells, marked, task.suite, last)
     found = store(engine, found, interim / "official_discharges.parquet")

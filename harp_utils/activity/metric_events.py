@@ -1,27 +1,23 @@
 """Which metrics an event belongs to: its code lists, then the metric's filters."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import ibis
 import pandas as pd
 from ibis.expr.types import BooleanValue, IntegerValue, Table
 
+from harp_utils.activity.admission_filters import passes_all
 from harp_utils.activity.code_membership import ANY, listing_of
 from harp_utils.activity.labels import Labels
 from harp_utils.activity.spells import SPELL
 from harp_utils.backend import Backend, lookup
-from harp_utils.params import CodeList, EventDenominator, Metric, Suite
+from harp_utils.params import CodeList, EventDenominator, Metric
 
 SEXES = {"male": "M", "female": "F"}
 CONDITIONS = {
     **dict.fromkeys(("metric_id", "listing", "with_listing", "only_sex"), "Int16"),
     "admission": "str",
     **dict.fromkeys(("minimum_age", "maximum_age"), "Int16"),
-}
-FILTERED = {
-    "admission_methods": "admission_method",
-    "patient_classes": "patient_class",
-    "attendance_categories": "attendance_category",
 }
 
 
@@ -56,7 +52,7 @@ def metric_table(
 
 
 def metric_events(
-    engine: Backend, name: str, events: Table, conditions: pd.DataFrame, suite: Suite, listed: Table
+    engine: Backend, name: str, events: Table, conditions: pd.DataFrame, listed: Table
 ) -> Table:
     """Pair events with the metrics that they count for.
 
@@ -65,7 +61,8 @@ def metric_events(
     name
         Of these events, for the lookups.
     events
-        Admissions, or attendances, beside each ``listing`` that they fall under.
+        Admissions, or attendances, beside each ``listing`` that they fall under, with the signs of
+        `admission_filters.passed`.
     conditions
         Of the metrics of this dataset (see ``metric_table``).
     listed
@@ -76,6 +73,9 @@ def metric_events(
     Table
         Grain: one row per event and metric; the columns of ``events`` and ``metric_id``.
     """
+    admissions = sorted(set(conditions["admission"]))
+    numbered = conditions["admission"].map(admissions.index).astype("int8")
+    conditions = conditions.assign(admission=numbered)
     with_second = conditions["with_listing"].notna()
     alone = lookup(engine, f"conditions_{name}", conditions[~with_second])
     rows = events.join(alone, "listing")
@@ -84,26 +84,10 @@ def metric_events(
         both = events.join(second, "listing")
         anywhere = listed.rename(with_listing="listing")
         rows = rows.union(both.semi_join(anywhere, [*SPELL, "with_listing"]))
-    admissions = sorted(set(conditions["admission"]))
-    chosen = rows.filter(_is_admitted_so(rows, admissions, suite), _is_eligible(rows))
+    asked = enumerate(admissions)
+    is_so = ((rows.admission == place) & passes_all(rows, words) for place, words in asked)
+    chosen = rows.filter(ibis.or_(*is_so), _is_eligible(rows))
     return chosen.select(*events.columns, "metric_id")
-
-
-def _is_admitted_so(rows: Table, admissions: Iterable[str], suite: Suite) -> BooleanValue:
-    """Whether an event passes every filter that its metric's ``admission`` names."""
-    return ibis.or_(
-        *((rows.admission == words) & _passes(rows, words, suite) for words in admissions)
-    )
-
-
-def _passes(rows: Table, words: str, suite: Suite) -> BooleanValue:
-    tests = [
-        rows[column].isin(codes)
-        for word in words.split()
-        for field, column in FILTERED.items()
-        if (codes := getattr(suite.admission_filters[word], field))
-    ]
-    return ibis.and_(*tests).fill_null(False)
 
 
 def _is_eligible(rows: Table) -> BooleanValue:

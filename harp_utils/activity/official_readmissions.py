@@ -19,13 +19,13 @@ from datetime import date
 import ibis
 from ibis.expr.types import Table
 
+from harp_utils.activity.admission_filters import ANY_ADMISSION, passes_all
 from harp_utils.activity.readmissions import full_follow_up
 from harp_utils.activity.spells import SPELL
 from harp_utils.params import Suite
 
 CANCER, MATERNITY = "readmission_cancer", "readmission_maternity"
 LOOK_BACK_DAYS = 365
-DAY_CASE = "2"
 STAY = ("person", "stay")
 BEGINS = ("admission_date", "is_obstetric", "is_psychiatric", "icb_code", "ethnic_category")
 ENDS = ("discharge_date", "period", "next_emergency", "has_died")
@@ -34,17 +34,19 @@ ENDS = ("discharge_date", "period", "next_emergency", "has_died")
 def official_stays(followed: Table, marked: dict[str, Table]) -> Table:
     """Make one row of each continuous inpatient spell: how it began and ended, what it mentions.
 
-    Nearly all are of one spell, which is taken as it is.
+    Nearly all are of one spell, which is taken as it is. Spells that are no admissions are among
+    them, and said to be none: where they are left out first, DuckDB takes what is left for few
+    rows and holds it all in memory.
 
     Parameters
     ----------
     followed
-        Admissions with their ``stay``, finished or not (see ``readmissions.add_follow_up``).
+        Spells with their ``stay``, finished or not (see ``readmissions.add_follow_up``).
     marked
         The spells that are on the lists ``CANCER`` and ``MATERNITY``, one row each.
     """
     spells, marks = _marked(followed, marked), ("is_maternity", "is_cancer")
-    columns = (*STAY, *BEGINS, *ENDS, *marks, "is_day_case")
+    columns = (*STAY, *BEGINS, *ENDS, *marks, "is_day_case", "is_admission")
     is_whole = spells.begins_stay & ~spells.is_transferred
     parts = spells.filter(~is_whole)
     joined = parts.group_by(STAY).agg(
@@ -52,6 +54,7 @@ def official_stays(followed: Table, marked: dict[str, Table]) -> Table:
         **{name: parts[name].max(where=~parts.is_transferred) for name in ENDS},
         **{name: parts[name].any() for name in marks},
         is_day_case=parts.is_day_case.all(),
+        is_admission=parts.is_admission.all(),
     )
     return spells.filter(is_whole).select(*columns).union(joined.select(*columns))
 
@@ -80,7 +83,7 @@ def official_discharges(
         ``is_readmitted``.
     """
     left_out = stays.is_day_case | stays.has_died | stays.is_maternity | stays.is_cancer
-    index = stays.filter(full_follow_up(stays, suite, last), ~left_out)
+    index = stays.filter(full_follow_up(stays, suite, last), stays.is_admission, ~left_out)
     earlier = every_spell.semi_join(marked[CANCER], list(SPELL))
     index = index.anti_join(_with_earlier(index, earlier), list(STAY))
     index = _add_readmitted(index, stays)
@@ -88,15 +91,15 @@ def official_discharges(
 
 
 def _marked(followed: Table, marked: dict[str, Table]) -> Table:
-    """Add to each spell whether it is for maternity and whether it mentions cancer."""
-    rows = followed
+    """Tell of each spell if it is an admission, is for maternity and mentions cancer."""
+    needed = (*SPELL, "stay", "begins_stay", "is_transferred", "is_birth", "is_day_case")
+    rows = followed.select(
+        *needed, *BEGINS, *ENDS, is_admission=passes_all(followed, ANY_ADMISSION)
+    )
     for mark, name in (("is_cancer", CANCER), ("is_listed_maternity", MATERNITY)):
         joined = rows.left_join(marked[name].mutate(is_marked=True), list(SPELL))
         rows = joined.select(*rows.columns, **{mark: joined.is_marked.fill_null(False)})
-    return rows.mutate(
-        is_maternity=rows.is_obstetric | rows.is_birth | rows.is_listed_maternity,
-        is_day_case=rows.patient_class == DAY_CASE,
-    )
+    return rows.mutate(is_maternity=rows.is_obstetric | rows.is_birth | rows.is_listed_maternity)
 
 
 def _with_earlier(index: Table, cancer: Table) -> Table:

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 import ibis
 from ibis.expr.types import BooleanValue, Table
 
+from harp_utils.activity.admission_filters import ANY_ADMISSION, passes_all
 from harp_utils.activity.spells import SPELL, beside_neighbours
 from harp_utils.params import Suite
 
@@ -25,12 +26,12 @@ NEEDED_TO_FOLLOW = ("is_emergency", "was_sent", "is_sent_on")
 CONNECTIONS = ("continues", "is_transferred", "next_emergency")
 
 
-def begun_admissions(spells: Table, suite: Suite) -> Table:
+def begun_admissions(spells: Table) -> Table:
     """Keep spells that are admissions, finished or not: no regular attenders.
 
     A person who came back and is still in hospital was re-admitted, so follow-up needs both.
     """
-    return spells.filter(spells.patient_class.isin(suite.admission_filters["any"].patient_classes))
+    return spells.filter(passes_all(spells, ANY_ADMISSION))
 
 
 def finished(admissions: Table) -> Table:
@@ -50,28 +51,35 @@ def last_day(admissions: Table, suite: Suite) -> date:
     return horizon if latest is None else date.fromisoformat(str(latest)[:10])
 
 
-def add_follow_up(admissions: Table, followed: Table, suite: Suite, last: date) -> Table:
-    """Add to each admission what came next, and the continuous spell that it is a part of.
+def add_follow_up(spells: Table, followed: Table) -> Table:
+    """Add to each spell what came next, and the continuous spell that it is a part of.
 
-    ``followed`` is that of ``follow_up``; the columns that it alone needs are left out. New ones:
-    ``is_index`` (discharged alive, and more than ``suite.readmission_days`` days before the last
-    day of the extract), ``is_transferred`` (the next admission continues this stay),
-    ``next_emergency`` (that of `follow_up`), ``is_readmitted`` (there is one; False where not an
-    index), ``begins_stay`` and ``stay`` (the spell that began it).
+    What is said of a spell that is no admission means nothing. ``followed`` is that of
+    ``follow_up``; the columns that it alone needs are left out. New ones: ``is_transferred`` (the
+    next admission continues this stay), ``next_emergency`` (that of `follow_up`), ``begins_stay``
+    and ``stay`` (the spell that began it).
     """
-    rows = admissions.drop(*NEEDED_TO_FOLLOW)
+    rows = spells.drop(*NEEDED_TO_FOLLOW)
     joined = rows.left_join(followed, SPELL)
-    transferred = joined.is_transferred.fill_null(False)
-    is_index = full_follow_up(joined, suite, last) & ~joined.has_died
     return joined.select(
         *rows.columns,
-        is_index=is_index.fill_null(False),
-        is_transferred=transferred,
+        is_transferred=joined.is_transferred.fill_null(False),
         next_emergency=joined.next_emergency,
-        is_readmitted=(is_index & joined.next_emergency.notnull()).fill_null(False),
         begins_stay=~joined.continues.fill_null(False),
         stay=ibis.coalesce(joined.stay, joined.spell),
     )
+
+
+def add_index(admissions: Table, suite: Suite, last: date) -> Table:
+    """Say which admissions are an index, and which of these were followed by a re-admission.
+
+    New columns: ``is_index`` (discharged alive, and more than ``suite.readmission_days`` days
+    before the ``last`` day of the extract) and ``is_readmitted`` (an emergency came next; False
+    where not an index).
+    """
+    is_index = (full_follow_up(admissions, suite, last) & ~admissions.has_died).fill_null(False)
+    is_readmitted = is_index & admissions.next_emergency.notnull()
+    return admissions.mutate(is_index=is_index, is_readmitted=is_readmitted)
 
 
 def follow_up(admissions: Table, suite: Suite) -> Table:

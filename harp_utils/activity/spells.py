@@ -14,19 +14,20 @@ import ibis
 from ibis.expr.builders import WindowBuilder
 from ibis.expr.types import BooleanValue, Table
 
-from harp_utils.activity.signs import NOT_FINISHED, add_signs
+from harp_utils.activity.admission_filters import passed
+from harp_utils.extract.signs import is_any_of
 from harp_utils.params import Suite
 
 # A spell is identified by these: the second is the number of its first episode's key.
 SPELL = ("person", "spell")
 # Taken from the first episode of a spell, and from the last.
 FIRST = (
-    *("admission_date", "admission_method", "patient_class", "episode_type"),
+    *("admission_date", "episode_type", "primary_diagnosis"),
     *("age", "sex", "ethnic_category", "sub_icb_code", "local_authority", "imd_quintile"),
-    "primary_diagnosis",
-    *("is_emergency", "was_sent", "is_birth", "is_obstetric", "is_psychiatric"),
+    *("was_sent", "is_birth", "is_obstetric", "is_psychiatric"),
 )
 LAST = ("discharge_date", "has_died", "is_sent_on")
+DAY_CASE = ("2",)
 STAY = ("person", "provider_code")
 ORDER = ("admission_date", "episode_start", "episode_end", "episode_order", "episode_key")
 # What says that an episode goes on, and that another one goes on with it.
@@ -34,16 +35,14 @@ CONTINUED = ("admission_date", "episode_end", "is_unfinished")
 CONTINUING = ("admission_date", "episode_start")
 
 
-def link_episodes(episodes: Table, suite: Suite) -> Table:
+def link_episodes(episodes: Table) -> Table:
     """Tell the spell of each episode that is not a spell by itself.
 
     Grain: one episode of a spell of several. Columns: ``SPELL``, ``episode``, ``is_first``,
     ``is_last`` and those of ``LAST``.
     """
     stay = ibis.window(group_by=STAY, order_by=ORDER)
-    # Their signs only now: DuckDB keeps a copy of whatever is computed before it is used twice.
-    rows = add_signs(_of_several(episodes), suite)
-    rows = rows.select(*STAY, *ORDER, *LAST, "is_unfinished", "episode")
+    rows = _of_several(episodes).select(*STAY, *ORDER, *LAST, "is_unfinished", "episode")
     beside = beside_neighbours(rows, stay, CONTINUED, CONTINUING)
     is_first, is_last = ~_continues(beside, "last_", ""), ~_continues(beside, "", "next_")
     begun = beside.mutate(is_first=is_first, is_last=is_last)
@@ -68,7 +67,7 @@ def _of_several(episodes: Table) -> Table:
     """Keep people with a provider where any episode can continue another: far less to sort."""
     days = episodes.group_by([*STAY, "admission_date"])
     repeated = days.having(episodes.count() > 1).agg().select(*STAY)
-    unfinished = episodes.filter(episodes.discharge_method.isin(NOT_FINISHED)).select(*STAY)
+    unfinished = episodes.filter(episodes.is_unfinished).select(*STAY)
     return episodes.semi_join(repeated.union(unfinished), STAY)
 
 
@@ -84,20 +83,27 @@ def spells(episodes: Table, linked: Table, suite: Suite) -> Table:
     """Make one row of each spell: how it began, how it ended, and who it was about.
 
     Grain: one spell; a person has one at most with a provider and admission date. Columns:
-    ``SPELL``, ``provider_code``, those of ``FIRST`` as the first episode says, those of ``LAST``
-    as the last one says, and ``stay_days``. ``discharge_date`` is null where the spell had not
-    finished.
+    ``SPELL``, ``provider_code``, those of ``FIRST`` as the first episode says, ``is_emergency``,
+    ``is_day_case`` and those of `admission_filters.passed` by the codes of that episode, those of
+    ``LAST`` as the last one says, and ``stay_days``. ``discharge_date`` is null where the spell
+    had not finished.
     """
     later = linked.filter(~linked.is_first)
-    begun = episodes.anti_join(later, ["person", "episode"])
-    begun = add_signs(begun.rename(spell="episode"), suite)
+    begun = episodes.anti_join(later, ["person", "episode"]).rename(spell="episode")
     ends = linked.filter(linked.is_last).select(
         *SPELL, is_of_several=True, **{f"last_{name}": linked[name] for name in LAST}
     )
     joined = begun.left_join(ends, SPELL)
     several = joined.is_of_several.fill_null(False)
-    last = {name: several.ifelse(joined[f"last_{name}"], joined[name]) for name in LAST}
-    made = joined.select(*SPELL, "provider_code", *FIRST, **last)
+    emergency = suite.admission_filters["emergency"].admission_methods
+    made = joined.select(
+        *SPELL,
+        *("provider_code", *FIRST),
+        **passed(joined, suite),
+        is_emergency=is_any_of(joined.admission_method, emergency),
+        is_day_case=is_any_of(joined.patient_class, DAY_CASE),
+        **{name: several.ifelse(joined[f"last_{name}"], joined[name]) for name in LAST},
+    )
     return made.mutate(stay_days=made.discharge_date.delta(made.admission_date, unit="day"))
 
 

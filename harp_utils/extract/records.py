@@ -5,6 +5,7 @@ from ibis.expr.types import Table
 
 from harp_utils.ethnicity import CATEGORIES
 from harp_utils.extract import values
+from harp_utils.extract.signs import signs
 
 
 def episodes(rows: Table) -> Table:
@@ -12,13 +13,13 @@ def episodes(rows: Table) -> Table:
 
     Grain: one finished episode. Columns: ``episode_key``, ``admission_date``,
     ``discharge_date``, ``episode_start``, ``episode_end``, ``episode_order``, ``episode_type``,
-    ``admission_method``, ``admission_source``, ``patient_class``, ``discharge_destination``,
-    ``discharge_method``, ``specialty`` (null where the file lacks it), ``primary_diagnosis``,
-    ``diagnosis`` and ``procedure`` (codes as recorded, divided by commas), ``episode`` (the number
-    of its key) and those of ``_person``.
+    ``admission_method``, ``patient_class``, ``primary_diagnosis``, ``diagnosis`` and ``procedure``
+    (codes as recorded, divided by commas), ``episode`` (the number of its key), those of
+    `signs.signs`, which stand for the codes of other columns, and those of ``_person``.
     """
     return rows.select(
         **_person(rows),
+        **signs(rows),
         episode_key=rows.episode_key,
         episode=rows.key_number,
         admission_date=values.date_of(rows.admission_date),
@@ -28,11 +29,7 @@ def episodes(rows: Table) -> Table:
         episode_order=rows.episode_order.try_cast("int16").fill_null(99),
         episode_type=rows.episode_type,
         admission_method=rows.admission_method.upper(),
-        admission_source=rows.admission_source,
         patient_class=rows.patient_class,
-        discharge_destination=rows.discharge_destination,
-        discharge_method=rows.discharge_method,
-        specialty=rows.specialty,
         primary_diagnosis=rows.first_diagnosis,
         diagnosis=rows.diagnosis,
         procedure=rows.procedure,
