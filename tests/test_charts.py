@@ -5,6 +5,8 @@ from itertools import pairwise
 
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from matplotlib.axes import Axes
 from matplotlib.colors import to_rgba
 from published_rows import STROKE, frame, hidden_row, row, unknown_row, zero_row
@@ -32,6 +34,11 @@ YEARS = ["2023/24", "2024/25", "2025/26"]
 
 def words(axes: Axes) -> list[str]:
     return [text.get_text() for text in axes.texts]
+
+
+def places(axes: Axes, words: str) -> list[tuple[float, float]]:
+    """Where these words stand, in pixels from the left and top, in the order they were written."""
+    return [text.get_position() for text in axes.texts if text.get_text() == words]
 
 
 def dots(axes: Axes, label: str) -> list[tuple[float, float]]:
@@ -183,6 +190,78 @@ def test_deprivation_compares_every_group_with_the_white_group():
     assert segments(axes, "comparator Asian")[0] == [[0, 800], [1, 700]]
     assert segments(axes, "comparator White") == []
     assert {"most", "least"} <= set(words(axes))
+
+
+def fifths(group, values, upper=None):
+    return [
+        row(group, value, (value - 50, (upper or {}).get(fifth, value + 50)),
+            imd_quintile=str(fifth), breakdown="deprivation")
+        for fifth, value in enumerate(values, 1)
+    ]  # fmt: skip
+
+
+def test_one_long_interval_ends_in_an_arrow_and_leaves_the_others_their_room():
+    white = fifths("White", [900.0] * 5)
+    rows = frame(fifths("Black", [1000.0] * 5, {5: 9000.0}) + white)
+    axes = plot_deprivation(rows)
+    # One and a half times the highest rate is 1,500: what lies beyond is not drawn.
+    assert dots(axes, "arrows Black") == [(4, 1500)]
+    assert segments(axes, "limits Black")[4] == [[4, 950], [4, 1500]]
+    assert dots(axes, "arrows White") == []
+    assert "goes on" in words(axes)
+    within = plot_deprivation(frame(fifths("Black", [1000.0] * 5, {5: 1400.0}) + white))
+    assert segments(within, "limits Black")[4] == [[4, 950], [4, 1400]]
+    assert "goes on" not in words(within)
+
+
+def test_the_value_whose_interval_goes_on_stands_beside_the_arrow():
+    axes = plot_deprivation(frame(fifths("Black", [1040.0, *[1140.0] * 4], {1: 9000, 5: 9000.0})))
+    (first, first_height), (last, last_height) = pixels(axes, "arrows Black")
+    (opening,), (closing,) = places(axes, "1,040"), places(axes, "1,140")
+    assert opening == pytest.approx((first + 7, first_height + 4), abs=0.01)
+    assert closing == pytest.approx((last - 7, last_height + 4), abs=0.01)
+
+
+# The last digit tells the group's values from those of the White group and of the axis.
+AMOUNTS = st.one_of(st.none(), st.integers(1, 90).map(lambda tens: 10.0 * tens + 7))
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.tuples(*[st.tuples(AMOUNTS, st.integers(1, 900))] * 5),
+    st.tuples(*[st.integers(0, 90)] * 5),
+)
+def test_a_value_stands_well_above_or_below_every_code_of_its_cell(mine, tens):
+    """Nearer, a reader of the PDF's text mixes both into one line."""
+    fifth = {"breakdown": "deprivation"}
+    rows = [
+        hidden_row("Black", imd_quintile=str(step), **fifth)
+        if value is None
+        else row("Black", value, (value / 2, value + more), imd_quintile=str(step), **fifth)
+        for step, (value, more) in enumerate(mine, 1)
+    ]
+    axes = plot_deprivation(frame(rows + fifths("White", [10.0 * ten for ten in tens])))
+    hidden = [value for value, _ in mine].count(None)
+    codes = [height for _, height in places(axes, "[u]")[:hidden]]
+    ends = {f"{value:.0f}" for value, _ in (mine[0], mine[-1]) if value is not None}
+    for _, height in [place for end in ends for place in places(axes, end)]:
+        assert all(abs(height - code) >= 7 for code in codes)
+
+
+def test_a_share_is_drawn_up_to_its_whole_interval():
+    unit = {"unit": "% of discharges", "kind": "readmission"}
+    rows = frame([row("Asian", 10.0, (1.0, 60.0), period=year, **unit) for year in YEARS])
+    axes = plot_trend(rows, NOTHING, YEARS)
+    assert segments(axes, "limits Asian")[0] == [[0, 1], [0, 60]]
+    assert dots(axes, "arrows Asian") == []
+
+
+def test_a_code_is_not_struck_out_by_the_comparator():
+    england = frame([row("Black", 20.0, period=year) for year in YEARS])
+    (_, code), _ = places(plot_trend(trend_rows(), england, YEARS), "[u]")
+    (_, lower), _ = places(plot_trend(trend_rows(), NOTHING, YEARS), "[u]")
+    # Asian values reach 140, so the axis ends at 150: 20 is 88 * 20 / 150 = 11.7 pixels high.
+    assert lower - code == pytest.approx(88 * 20 / 150, abs=0.01)
 
 
 LABELS = {"stroke_admissions": "Stroke"}

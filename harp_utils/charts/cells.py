@@ -78,6 +78,10 @@ class Cells:
         row, column = divmod(number, 3)
         return self.margin + column * (self.width + GAP), row * PITCH + TOP
 
+    def is_beyond(self, value: float | None) -> bool:
+        """Tell whether a value lies above the end of the axis."""
+        return value is not None and value > self.ticks[-1]
+
     def values(self, axes: Axes, number: int) -> Transform:
         """Return the transform of a cell: number of the step across, published value up."""
         left, top = self.corner(number)
@@ -112,11 +116,18 @@ def draw_frame(axes: Axes, cells: Cells, number: int, title: str, ends: tuple[st
         write(axes, left - 6, y, format_tick(tick, cells.unit), colour=MUTED, align="right")
 
 
-def draw_key(axes: Axes, cells: Cells, words: str, comparator: str, codes: Sequence[str]) -> None:
+def draw_key(
+    axes: Axes,
+    cells: Cells,
+    words: str,
+    comparator: str,
+    codes: Sequence[str],
+    runs_on: bool,
+) -> None:
     """Say in the sixth cell what the marks are; its marks carry the label "key".
 
     `words` names the value, `comparator` the dashed line ("" where there is none), `codes` are
-    the codes of hidden values that occur.
+    the codes of hidden values that occur, `runs_on` says whether an interval ends in an arrow.
     """
     left, top = cells.corner(KEY_CELL)
     write(axes, left, top - TITLE, "Key", size=13, bold=True)
@@ -131,13 +142,17 @@ def draw_key(axes: Axes, cells: Cells, words: str, comparator: str, codes: Seque
     draw_dots(axes, [(left + 6, top + 9)], axes.transData, "key", colour=NAVY)
     _write_lines(axes, left + 22, top + 6, words)
     line = top + 40
+    if runs_on:
+        draw_dots(axes, [(left + 6, top + 31)], axes.transData, "key", colour=NAVY, marker="^")
+        write(axes, left + 22, top + 35, "goes on")
+        line += 14
+    many = len(codes) + runs_on > MOST_CODES_ON_TWO_LINES
     if comparator:
         dashes: list[Segment] = [((left, line - 4), (left + 16, line - 4))]
         draw_lines(axes, dashes, axes.transData, "key", colour=ENGLAND, width=1.3, dashed=True)
         _write_lines(axes, left + 22, line, comparator)
-        line += 34
-    many = len(codes) > MOST_CODES_ON_TWO_LINES
-    words_of, height = (KEY_WORDS_IN_SHORT, 15) if many else (KEY_WORDS, 30)
+        line += 30 if many else 34
+    words_of, height = (KEY_WORDS_IN_SHORT, 14) if many else (KEY_WORDS, 30)
     for code in codes:
         write(axes, left, line, code, colour=ENGLAND)
         _write_lines(axes, left + 22, line, words_of[code])

@@ -5,9 +5,10 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 from matplotlib.axes import Axes
 
-from harp_utils.charts.cells import HEIGHT, PLOT, Cells, draw_frame, draw_key, lay_out
-from harp_utils.charts.marks import Mark, extent, read_marks, unit_line, unit_of
+from harp_utils.charts.cells import HEIGHT, Cells, draw_frame, draw_key, lay_out
+from harp_utils.charts.marks import Mark, read_marks, unit_line, unit_of
 from harp_utils.charts.scales import largest_of
+from harp_utils.charts.step_labels import Steps, write_codes, write_ends
 from harp_utils.charts.style import (
     ENGLAND,
     GROUPS,
@@ -23,9 +24,9 @@ from harp_utils.charts.style import (
 from harp_utils.formats import is_days, is_percent
 from harp_utils.reason_codes import CODES
 
-LABEL_WIDTH = 28
+#: How far an axis of rates goes beyond its highest mark; a longer interval ends in an arrow there.
+ROOM = 1.5
 QUINTILES = ("1", "2", "3", "4", "5")
-Steps = dict[int, Mark]
 
 
 def plot_trend(rows: pd.DataFrame, england_rows: pd.DataFrame, periods: Sequence[str]) -> Axes:
@@ -67,7 +68,7 @@ def plot_deprivation(rows: pd.DataFrame) -> Axes:
     Axes with the same marks as :func:`plot_trend`; x is the number of the fifth from 0.
     """
     groups = _steps_by_group(rows, "imd_quintile", QUINTILES)
-    white = {group: groups["White"] for group in groups if group != "White"}
+    white = {group: groups.get("White", {}) for group in groups if group != "White"}
     cells = _cells_for(rows, groups, white, len(QUINTILES))
     axes = _draw_cells(cells, groups, white, ("most", "least"))
     _finish(axes, cells, groups, rows, "White\ngroup")
@@ -87,9 +88,16 @@ def _steps_by_group(rows: pd.DataFrame, column: str, steps: Sequence[str]) -> di
 def _cells_for(
     rows: pd.DataFrame, groups: Mapping[str, Steps], others: Mapping[str, Steps], steps: int
 ) -> Cells:
-    drawn = [mark for marks in groups.values() for mark in marks.values()]
-    compared = [mark.value for marks in others.values() for mark in marks.values()]
-    return lay_out(largest_of(extent(drawn) + compared), steps, unit_of(rows))
+    drawn, compared = _marks_of(groups), _marks_of(others)
+    unit, highest = unit_of(rows), largest_of(mark.value for mark in drawn + compared)
+    end = largest_of(mark.upper for mark in drawn)
+    # One interval of a few people would press every other group to the floor. A share ends at 100%.
+    end = end if is_percent(unit) or highest == 0 else min(end, ROOM * highest)
+    return lay_out(max(highest, end), steps, unit)
+
+
+def _marks_of(groups: Mapping[str, Steps]) -> list[Mark]:
+    return [mark for marks in groups.values() for mark in marks.values()]
 
 
 def _draw_cells(
@@ -104,18 +112,19 @@ def _draw_cells(
         mine, other = groups.get(group, {}), others.get(group, {})
         _draw_lines_of(axes, cells, number, group, mine, other)
         _draw_dots_of(axes, cells, number, group, mine)
-        _write_hidden(axes, cells, number, mine)
-        _write_ends(axes, cells, number, mine, other)
+        write_codes(axes, cells, number, mine, other)
+        write_ends(axes, cells, number, mine, other)
     return axes
 
 
 def _finish(
     axes: Axes, cells: Cells, groups: Mapping[str, Steps], rows: pd.DataFrame, comparator: str
 ) -> None:
-    notes = {mark.note for marks in groups.values() for mark in marks.values()}
-    codes = sorted({CODES[note] for note in notes if note in CODES})
+    marks = _marks_of(groups)
+    codes = sorted({CODES[mark.note] for mark in marks if mark.note in CODES})
+    runs_on = any(mark.has_limits and cells.is_beyond(mark.upper) for mark in marks)
     what = "Share" if is_percent(cells.unit) else "Mean" if is_days(cells.unit) else "Rate"
-    draw_key(axes, cells, f"{what}, 95%\ninterval", comparator, codes)
+    draw_key(axes, cells, f"{what}, 95%\ninterval", comparator, codes, runs_on)
     write(axes, 0, HEIGHT - 4, unit_line(rows), colour=MUTED)
 
 
@@ -144,11 +153,13 @@ def _draw_lines_of(
     )
     draw_lines(axes, _joins(mine), values, f"join {group}", colour=NAVY, width=1.2)
     limits: list[Segment] = [
-        ((step, max(mark.lower, 0)), (step, mark.upper))
+        ((step, max(mark.lower, 0)), (step, min(mark.upper, cells.ticks[-1])))
         for step, mark in mine.items()
         if mark.lower is not None and mark.upper is not None
     ]
     draw_lines(axes, limits, values, f"limits {group}", colour=NAVY, width=2.6)
+    arrows = [(step, cells.ticks[-1]) for step, mark in mine.items() if cells.is_beyond(mark.upper)]
+    draw_dots(axes, arrows, values, f"arrows {group}", colour=NAVY, marker="^")
 
 
 def _draw_dots_of(axes: Axes, cells: Cells, number: int, group: str, mine: Steps) -> None:
@@ -161,42 +172,3 @@ def _draw_dots_of(axes: Axes, cells: Cells, number: int, group: str, mine: Steps
     zeros = [(step, 0.0) for step, mark in mine.items() if mark.is_zero]
     draw_dots(axes, dots, values, f"values {group}", colour=NAVY)
     draw_dots(axes, zeros, values, f"zeros {group}", colour=ENGLAND, size=9, marker="s")
-
-
-def _write_hidden(axes: Axes, cells: Cells, number: int, mine: Steps) -> None:
-    left, _ = cells.corner(number)
-    for step, mark in mine.items():
-        if mark.value is None:
-            x, floor = cells.pixel(number, step, 0)
-            x = min(max(x, left + 8), left + cells.width - 8)
-            code = CODES[mark.note]
-            write(axes, x, floor - 4, code, colour=ENGLAND, align="center")
-
-
-def _write_ends(axes: Axes, cells: Cells, number: int, mine: Steps, other: Steps) -> None:
-    """Write the first and the last value: below the mark where the comparator runs above."""
-    left, top = cells.corner(number)
-    for step in sorted({0, cells.steps - 1} & set(mine)):
-        mark = mine[step]
-        if mark.value is None:
-            continue
-        last, beside = step == cells.steps - 1, other.get(step)
-        below = beside is not None and beside.value is not None and beside.value > mark.value
-        peak, bottom = _reach(cells, number, mine, step)
-        y = bottom + 13 if below and bottom + 13 < top + PLOT else max(peak - 6, top - 1)
-        x = left + cells.width if last else left
-        words = mark.written(cells.unit)
-        write(axes, x, y, words, bold=last, align="right" if last else "left")
-
-
-def _reach(cells: Cells, number: int, mine: Steps, step: int) -> tuple[float, float]:
-    """Return the highest and lowest pixel of the marks that a label at `step` runs over."""
-    x, _ = cells.pixel(number, step, 0)
-    heights = [
-        cells.pixel(number, near, value)
-        for near, mark in mine.items()
-        for value in (mark.value, mark.lower, mark.upper)
-        if value is not None
-    ]
-    near_heights = [y for across, y in heights if abs(across - x) < LABEL_WIDTH]
-    return min(near_heights), max(near_heights)

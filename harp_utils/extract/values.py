@@ -98,8 +98,8 @@ def sub_icb_of(text: StringColumn) -> StringColumn:
 def imd_quintile_of(text: StringColumn) -> IntegerColumn:
     """Read a deprivation decile, a number or a HES label, as a quintile: 1 is the most deprived.
 
-    0 is not known. What is written otherwise, such as "3.0", is read as a number, which costs thirty
-    times as much.
+    0 is not known. What is written otherwise, such as "3.0", is read as a number, at thirty times
+    the cost.
     """
     place = ibis.array(KNOWN_DECILES).index(text.lower())
     number = text.try_cast("int64")
