@@ -15,10 +15,10 @@ from harp_utils.sections.captions import source
 from harp_utils.tables import PROTECTED_NOTE, policy_in_words
 
 READING = (
-    "**Rates** are standardised for age to the 2013 European Standard Population, so that places "
-    "and groups of different ages can be compared. **Percentages and means** are not.",
-    "**Intervals** are 95%: the range of values that fit the data well. A long one means few "
-    "events, and so less certainty. They allow for people who are admitted more than once.",
+    "**Rates** are standardised for age (2013 European Standard Population). "
+    "**Percentages and means** are not.",
+    "**Intervals** are 95%; a long one means few events. They allow for people admitted more than "
+    "once.",
     "**Clear** means that the interval of a ratio excludes 1. It does not mean large, and it does "
     "not say why.",
     "**A grey band** is a hidden value, with its reason. **A black square** is a true zero. "
