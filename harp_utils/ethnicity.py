@@ -102,6 +102,17 @@ def assign_ethnic_categories(contacts: Table, rule: str) -> Table:
     if rule not in RULES:
         raise InputError("suite.yml", "ethnicity_rule", rule, "one of " + ", ".join(RULES))
     contacts = contacts.mutate(ethnic_category=number_of_category(contacts.ethnic_category))
+    category = contacts.ethnic_category
+    people = contacts.group_by("person").agg(least=category.min(), most=category.max())
+    # By every rule, most people have the only category that was ever recorded.
+    settled = people.filter(people.least == people.most)
+    alike = dict.fromkeys([*RULES, "ethnic_category"], settled.least)
+    unsettled = contacts.semi_join(people.filter(people.least != people.most), "person")
+    return settled.select("person", **alike).union(_choose(unsettled, rule))
+
+
+def _choose(contacts: Table, rule: str) -> Table:
+    """Choose among the categories of each person."""
     day = contacts.contact_date.delta(ibis.date(DAY_ZERO), unit="day")
     tallies = contacts.group_by(["person", "ethnic_category"]).agg(
         contacts=contacts.count(),
@@ -113,7 +124,7 @@ def assign_ethnic_categories(contacts: Table, rule: str) -> Table:
     claims = {name: _claim_of_known(tallies, one).max() for name, one in RULES.items()}
     people = tallies.group_by("person").agg(**claims)
     chosen = {name: _category_of(people[name], one) for name, one in RULES.items()}
-    return people.mutate(**chosen, ethnic_category=chosen[rule])
+    return people.select("person", **chosen, ethnic_category=chosen[rule])
 
 
 def most_frequent(tallies: Table) -> IntegerValue:

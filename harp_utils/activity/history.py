@@ -98,15 +98,7 @@ def trace_history(engine: Backend, interim: Path, task: Task, progress: Progress
     progress("assign ethnic categories")
     people = assign_ethnic_categories(contacts(episodes, attendances), task.suite.ethnicity_rule)
     people = store(engine, people, interim / "people.parquet")
-    progress("join episodes to spells")
-    linked = store(engine, link_episodes(episodes), interim / "linked.parquet")
-    stays = spells(episodes, linked, task.suite)
-    progress("follow admissions up")
-    followed = follow_up(begun_admissions(stays), task.suite)
-    followed = store(engine, followed, interim / "follow_up.parquet")
-    progress("describe spells and attendances")
-    stays = _add_breakdowns(engine, add_follow_up(stays, followed), people, "discharge_date", task)
-    stays = store(engine, stays, interim / "spells.parquet")
+    linked, stays = _trace_spells(engine, interim, episodes, people, task, progress)
     attended = attendances.select(*KEPT_OF_ATTENDANCES, **passed(attendances, task.suite))
     attended = _add_breakdowns(engine, attended, people, "arrival_date", task)
     attended = store(engine, attended, interim / "attendances.parquet")
@@ -129,6 +121,21 @@ def trace_history(engine: Backend, interim: Path, task: Task, progress: Progress
         denominator_events=store(engine, under, interim / "denominator_events.parquet"),
         labels=task.labels,
     )
+
+
+def _trace_spells(
+    engine: Backend, interim: Path, episodes: Table, people: Table, task: Task, progress: Progress
+) -> tuple[Table, Table]:
+    """Tell which episodes make spells of several, and say of each spell what came next."""
+    progress("join episodes to spells")
+    linked = store(engine, link_episodes(episodes), interim / "linked.parquet")
+    stays = spells(episodes, linked, task.suite)
+    progress("follow admissions up")
+    followed = follow_up(begun_admissions(stays), task.suite)
+    followed = store(engine, followed, interim / "follow_up.parquet")
+    progress("describe spells and attendances")
+    stays = _add_breakdowns(engine, add_follow_up(stays, followed), people, "discharge_date", task)
+    return linked, store(engine, stays, interim / "spells.parquet")
 
 
 def _add_breakdowns(engine: Backend, events: Table, people: Table, day: str, task: Task) -> Table:
