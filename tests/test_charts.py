@@ -219,19 +219,21 @@ def test_the_value_whose_interval_goes_on_stands_beside_the_arrow():
     (first, first_height), (last, last_height) = pixels(axes, "arrows Black")
     (opening,), (closing,) = places(axes, "1,040"), places(axes, "1,140")
     assert opening == pytest.approx((first + 7, first_height + 4), abs=0.01)
-    assert closing == pytest.approx((last - 7, last_height + 4), abs=0.01)
+    # The second on a line of its own: two values of five digits do not fit between two arrows.
+    assert closing == pytest.approx((last - 7, last_height + 4 + 14), abs=0.01)
 
 
 # The last digit tells the group's values from those of the White group and of the axis.
-AMOUNTS = st.one_of(st.none(), st.integers(1, 90).map(lambda tens: 10.0 * tens + 7))
+AMOUNTS = st.one_of(st.none(), st.integers(1, 90).map(lambda tens: 1000.0 * tens + 7))
+WIDEST_DIGIT = 7.5
 
 
 @settings(max_examples=200, deadline=None)
 @given(
-    st.tuples(*[st.tuples(AMOUNTS, st.integers(1, 900))] * 5),
+    st.tuples(*[st.tuples(AMOUNTS, st.integers(1, 90_000))] * 5),
     st.tuples(*[st.integers(0, 90)] * 5),
 )
-def test_a_value_stands_well_above_or_below_every_code_of_its_cell(mine, tens):
+def test_values_and_codes_of_a_cell_keep_apart(mine, tens):
     """Nearer, a reader of the PDF's text mixes both into one line."""
     fifth = {"breakdown": "deprivation"}
     rows = [
@@ -240,12 +242,17 @@ def test_a_value_stands_well_above_or_below_every_code_of_its_cell(mine, tens):
         else row("Black", value, (value / 2, value + more), imd_quintile=str(step), **fifth)
         for step, (value, more) in enumerate(mine, 1)
     ]
-    axes = plot_deprivation(frame(rows + fifths("White", [10.0 * ten for ten in tens])))
+    axes = plot_deprivation(frame(rows + fifths("White", [1000.0 * ten for ten in tens])))
     hidden = [value for value, _ in mine].count(None)
     codes = [height for _, height in places(axes, "[u]")[:hidden]]
-    ends = {f"{value:.0f}" for value, _ in (mine[0], mine[-1]) if value is not None}
-    for _, height in [place for end in ends for place in places(axes, end)]:
+    ends = [f"{value:,.0f}" for value, _ in (mine[0], mine[-1]) if value is not None]
+    found = [place for end in dict.fromkeys(ends) for place in places(axes, end)]
+    for _, height in found:
         assert all(abs(height - code) >= 7 for code in codes)
+    if len(found) == 2:
+        (left, first), (right, last) = found
+        room = sum(len(end) * WIDEST_DIGIT for end in ends)
+        assert right - left >= room or abs(first - last) >= 7
 
 
 def test_a_share_is_drawn_up_to_its_whole_interval():

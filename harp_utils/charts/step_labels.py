@@ -16,6 +16,7 @@ from harp_utils.reason_codes import CODES
 LABEL_WIDTH = 28
 CODE_HEIGHT = 11
 BESIDE_ARROW = 7
+LINE = 14
 # Between a value and a code: nearer, a reader of the PDF's text takes both for one line.
 APART = 7
 Steps = dict[int, Mark]
@@ -66,8 +67,10 @@ def _place_of_end(cells: Cells, number: int, step: int, mine: Steps, other: Step
     feet = [_place_of_code(cells, number, near, other)[1] for near in hidden]
     if cells.is_beyond(mark.upper):
         across, _ = cells.pixel(number, step, 0)
+        # Two arrows leave no room for two values on one line.
+        second = last and 0 in mine and cells.is_beyond(mine[0].upper)
         x = across - BESIDE_ARROW if last else across + BESIDE_ARROW
-        return x, _over(top + 4, feet)
+        return x, _over(top + 4 + (LINE if second else 0), feet)
     peak, bottom = _reach(cells, number, mine, other, step)
     exceeded = beside is not None and mark.value is not None and beside > mark.value
     x, under, over = left + cells.width if last else left, bottom + 13, max(peak - 6, top - 1)
